@@ -1,0 +1,55 @@
+//! Embeds the pipeline's SQL in the extension, in the order of the build scripts, which are the one source of it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=sql");
+    if env::var_os("CARGO_FEATURE_EXTENSION").is_none() {
+        return;
+    }
+    let mut generated = String::new();
+    for (name, build_script) in [("BUILD", "sql/build.sql"), ("BUILD_DEBUG", "sql/build_debug.sql")] {
+        writeln!(generated, "static {name}: &[Script] = &[{}];", scripts(build_script)).expect("a String takes all");
+    }
+    let target = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("scripts.rs");
+    fs::write(target, generated).expect("cargo's folder takes a file");
+}
+
+/// The scripts that a build script reads, as items of a Rust slice.
+fn scripts(build_script: &str) -> String {
+    if !Path::new(build_script).exists() {
+        println!("cargo:warning={build_script} is missing");
+        return String::new();
+    }
+    let text = fs::read_to_string(build_script).unwrap_or_else(|error| panic!("{build_script}: {error}"));
+    text.lines()
+        .map(str::trim)
+        .filter_map(|line| script(build_script, line))
+        .collect()
+}
+
+/// The script that a line reads. Comments and the CLI's other commands read none; SQL would be lost, and is refused.
+fn script(build_script: &str, line: &str) -> Option<String> {
+    let Some(path) = line.strip_prefix(".read ").map(str::trim) else {
+        assert!(
+            line.is_empty() || line.starts_with('.') || line.starts_with("--"),
+            "{build_script}: neither `.read`, a comment nor a command: {line}"
+        );
+        return None;
+    };
+    let parts: Vec<_> = path.split('/').collect();
+    let ["sql", layer, file] = parts[..] else {
+        panic!("{build_script}: not sql/<layer>/<name>.sql: {path}");
+    };
+    let name = file
+        .strip_suffix(".sql")
+        .unwrap_or_else(|| panic!("{build_script}: not a .sql file: {path}"));
+    let absolute = fs::canonicalize(path).unwrap_or_else(|error| panic!("{build_script}: {path}: {error}"));
+    let absolute = absolute.to_str().expect("a checkout's path is UTF-8");
+    Some(format!(
+        "Script {{ layer: {layer:?}, name: {name:?}, sql: include_str!({absolute:?}) }}, "
+    ))
+}

@@ -1,0 +1,112 @@
+//! The arguments of a scalar function at execution, chunk by chunk.
+
+use std::marker::PhantomData;
+use std::{slice, str};
+
+use libduckdb_sys as duckdb;
+
+use super::{Signature, Type};
+
+/// The arguments of one call, for some rows. DuckDB hands constants over as columns too.
+pub struct Input<'a> {
+    chunk: duckdb::duckdb_data_chunk,
+    signature: &'a Signature,
+    columns: usize,
+    rows: usize,
+}
+
+/// The values of a `VARCHAR` argument.
+pub struct Texts<'a> {
+    values: &'a [duckdb::duckdb_string_t],
+    /// The bits of the rows that are not NULL, or null if there is no NULL
+    validity: *const u64,
+    lifetime: PhantomData<&'a u64>,
+}
+
+impl<'a> Input<'a> {
+    /// # Safety
+    /// `chunk` is the input of a call of one of the signature's overloads, flat, and outlives this value.
+    pub(super) unsafe fn new(chunk: duckdb::duckdb_data_chunk, signature: &'a Signature) -> Self {
+        // SAFETY: by this function's contract.
+        let (columns, rows) = unsafe {
+            (
+                duckdb::duckdb_data_chunk_get_column_count(chunk),
+                duckdb::duckdb_data_chunk_get_size(chunk),
+            )
+        };
+        Self {
+            chunk,
+            signature,
+            columns: usize::try_from(columns).unwrap_or(0),
+            rows: usize::try_from(rows).unwrap_or(0),
+        }
+    }
+
+    /// The number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The values of a `VARCHAR` parameter of the called overload.
+    ///
+    /// # Panics
+    /// There is no such parameter.
+    #[must_use]
+    pub fn texts(&self, name: &str) -> Texts<'_> {
+        let overload = self
+            .signature
+            .overloads
+            .iter()
+            .find(|overload| overload.len() == self.columns);
+        let parameter = (0..)
+            .zip(overload.into_iter().copied().flatten())
+            .find(|(_, parameter)| parameter.name == name && parameter.sql_type == Type::Varchar);
+        let Some((position, _)) = parameter else {
+            panic!("no such VARCHAR parameter");
+        };
+        // SAFETY: the chunk is live and has this column, flat and of strings, as the signature says; it has as many
+        // values as rows, and no one writes them during the call.
+        unsafe {
+            let vector = duckdb::duckdb_data_chunk_get_vector(self.chunk, position);
+            Texts {
+                values: slice::from_raw_parts(duckdb::duckdb_vector_get_data(vector).cast(), self.rows),
+                validity: duckdb::duckdb_vector_get_validity(vector),
+                lifetime: PhantomData,
+            }
+        }
+    }
+}
+
+impl<'a> Texts<'a> {
+    /// The text of each row, None for NULL.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<&'a str>> {
+        self.values
+            .iter()
+            .enumerate()
+            .map(|(row, value)| self.is_valid(row).then(|| text(value)))
+    }
+
+    #[inline]
+    fn is_valid(&self, row: usize) -> bool {
+        // SAFETY: the mask has a bit for each row.
+        self.validity.is_null() || unsafe { *self.validity.add(row / 64) } & (1 << (row % 64)) != 0
+    }
+}
+
+#[inline]
+fn text(value: &duckdb::duckdb_string_t) -> &str {
+    // SAFETY: the length comes first in both forms. A text of at most 12 bytes lies in the header; a longer one where
+    // the header points to, as long as its vector lives. DuckDB's VARCHAR is always UTF-8.
+    unsafe {
+        let length = value.value.inlined.length as usize;
+        let start = if length <= value.value.inlined.inlined.len() {
+            (&raw const value.value.inlined.inlined).cast()
+        } else {
+            value.value.pointer.ptr.cast_const().cast()
+        };
+        let bytes = slice::from_raw_parts(start, length);
+        debug_assert!(str::from_utf8(bytes).is_ok(), "DuckDB's VARCHAR is UTF-8");
+        str::from_utf8_unchecked(bytes)
+    }
+}

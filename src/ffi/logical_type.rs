@@ -1,0 +1,106 @@
+//! Column and parameter types.
+
+use std::ffi::CString;
+use std::fmt;
+
+use libduckdb_sys as duckdb;
+
+use super::text::c_string;
+
+/// The SQL types that functions take and return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// `BOOLEAN`
+    Boolean,
+    /// `BIGINT`
+    BigInt,
+    /// `VARCHAR`
+    Varchar,
+    /// `JSON`: `VARCHAR` in another name
+    Json,
+    /// A parameter that takes `VARCHAR` or `VARCHAR[]`; see [`Arguments::texts`](super::Arguments::texts)
+    VarcharOrList,
+    /// A list of one type
+    List(&'static Type),
+    /// Named fields
+    Struct(&'static [(&'static str, Type)]),
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean => f.write_str("BOOLEAN"),
+            Self::BigInt => f.write_str("BIGINT"),
+            Self::Varchar => f.write_str("VARCHAR"),
+            Self::Json => f.write_str("JSON"),
+            Self::VarcharOrList => f.write_str("VARCHAR | VARCHAR[]"),
+            Self::List(item) => write!(f, "{item}[]"),
+            Self::Struct(fields) => {
+                f.write_str("STRUCT(")?;
+                for (position, (name, field)) in fields.iter().enumerate() {
+                    let separator = if position == 0 { "" } else { ", " };
+                    write!(f, "{separator}{name} {field}")?;
+                }
+                f.write_str(")")
+            }
+        }
+    }
+}
+
+/// DuckDB's own type, freed on drop.
+pub(super) struct LogicalType(duckdb::duckdb_logical_type);
+
+impl LogicalType {
+    pub(super) fn new(from: &Type) -> Self {
+        match from {
+            Type::Boolean => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN),
+            Type::BigInt => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_BIGINT),
+            Type::Varchar => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR),
+            Type::Json => {
+                let json = Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR);
+                // SAFETY: the type is live, and DuckDB copies the name.
+                unsafe { duckdb::duckdb_logical_type_set_alias(json.0, c"JSON".as_ptr()) };
+                json
+            }
+            // A named parameter has no overloads, so the check is ours, at bind.
+            Type::VarcharOrList => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_ANY),
+            Type::List(item) => {
+                let item = Self::new(item);
+                // SAFETY: the item's type is live, and DuckDB copies it.
+                Self(unsafe { duckdb::duckdb_create_list_type(item.0) })
+            }
+            Type::Struct(fields) => Self::structure(fields),
+        }
+    }
+
+    fn primitive(id: duckdb::duckdb_type) -> Self {
+        // SAFETY: the ids above are primitive types.
+        Self(unsafe { duckdb::duckdb_create_logical_type(id) })
+    }
+
+    fn structure(fields: &[(&str, Type)]) -> Self {
+        let names: Vec<CString> = fields.iter().map(|(name, _)| c_string(name)).collect();
+        let types: Vec<Self> = fields.iter().map(|(_, field)| Self::new(field)).collect();
+        let mut raw_names: Vec<_> = names.iter().map(|name| name.as_ptr()).collect();
+        let mut raw_types: Vec<_> = types.iter().map(|field| field.0).collect();
+        // SAFETY: both arrays hold `fields.len()` live elements; DuckDB copies types and names.
+        Self(unsafe {
+            duckdb::duckdb_create_struct_type(
+                raw_types.as_mut_ptr(),
+                raw_names.as_mut_ptr(),
+                fields.len() as duckdb::idx_t,
+            )
+        })
+    }
+
+    pub(super) fn raw(&self) -> duckdb::duckdb_logical_type {
+        self.0
+    }
+}
+
+impl Drop for LogicalType {
+    fn drop(&mut self) {
+        // SAFETY: this is the only owner.
+        unsafe { duckdb::duckdb_destroy_logical_type(&raw mut self.0) };
+    }
+}

@@ -1,0 +1,64 @@
+//! What a function looks like from SQL: the one source for its registration and for the catalogue.
+
+use super::Type;
+
+/// A function as users see it.
+#[derive(Debug)]
+pub struct Signature {
+    /// The name in SQL
+    pub name: &'static str,
+    /// One sentence
+    pub description: &'static str,
+    /// The positional parameters of each overload; no two overloads take the same number
+    pub overloads: &'static [&'static [Parameter]],
+    /// The parameters given as `name := value`, for table functions only
+    pub named: &'static [Parameter],
+    /// A call that works
+    pub example: &'static str,
+}
+
+/// One parameter of a function.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name by which it is given, or shown
+    pub name: &'static str,
+    /// Its type
+    pub sql_type: Type,
+    /// One sentence
+    pub description: &'static str,
+}
+
+/// One column of a table function's result.
+#[derive(Debug)]
+pub struct Column {
+    /// The name in SQL
+    pub name: &'static str,
+    /// Its type
+    pub sql_type: Type,
+}
+
+impl Parameter {
+    /// A parameter.
+    pub const fn new(name: &'static str, sql_type: Type, description: &'static str) -> Self {
+        Self {
+            name,
+            sql_type,
+            description,
+        }
+    }
+}
+
+impl Column {
+    /// A column.
+    pub const fn new(name: &'static str, sql_type: Type) -> Self {
+        Self { name, sql_type }
+    }
+}
+
+impl Signature {
+    /// Where a positional parameter stands in a call with `count` of them.
+    pub(super) fn position(&self, name: &str, count: usize) -> Option<usize> {
+        let overload = self.overloads.iter().find(|overload| overload.len() == count)?;
+        overload.iter().position(|parameter| parameter.name == name)
+    }
+}

@@ -1,0 +1,81 @@
+//! The SQL functions: one file each, and the one list of all.
+
+mod fhir_das_functions;
+mod fhir_das_scripts;
+mod fhir_reference_id;
+mod read_fhir_bundles;
+mod settings;
+
+use crate::error::Result;
+use crate::ffi::{Column, Connection, ScalarFunction, Signature, TableFunction, Type};
+
+use fhir_das_functions::FhirDasFunctions;
+use fhir_das_scripts::FhirDasScripts;
+use fhir_reference_id::FhirReferenceId;
+use read_fhir_bundles::ReadFhirBundles;
+
+/// All functions, by name.
+static FUNCTIONS: &[Function] = &[
+    Function::table::<FhirDasFunctions>(),
+    Function::table::<FhirDasScripts>(),
+    Function::scalar::<FhirReferenceId>(),
+    Function::table::<ReadFhirBundles>(),
+];
+
+/// One function: how it is registered and what the catalogue says of it.
+struct Function {
+    signature: &'static Signature,
+    returns: Returns,
+    register: fn(&Connection) -> Result<()>,
+}
+
+enum Returns {
+    Scalar(Type),
+    Table(&'static [Column]),
+}
+
+impl Function {
+    const fn table<F: TableFunction>() -> Self {
+        Self {
+            signature: F::SIGNATURE,
+            returns: Returns::Table(F::COLUMNS),
+            register: Connection::table_function::<F>,
+        }
+    }
+
+    const fn scalar<F: ScalarFunction>() -> Self {
+        Self {
+            signature: F::SIGNATURE,
+            returns: Returns::Scalar(F::RETURNS),
+            register: Connection::scalar_function::<F>,
+        }
+    }
+}
+
+/// Registers all functions and settings.
+pub fn register(connection: &Connection) -> Result<()> {
+    FUNCTIONS
+        .iter()
+        .try_for_each(|function| (function.register)(connection))?;
+    settings::ALL.iter().try_for_each(|setting| connection.setting(setting))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_and_told_well() {
+        let names: Vec<_> = FUNCTIONS.iter().map(|function| function.signature.name).collect();
+        assert!(names.is_sorted(), "{names:?}");
+        for Function { signature, .. } in FUNCTIONS {
+            let positional = signature.overloads.iter().copied().flatten();
+            let parameters = positional.chain(signature.named);
+            let descriptions = parameters.map(|parameter| parameter.description);
+            for text in descriptions.chain([signature.description]) {
+                assert!(!text.is_empty() && !text.ends_with('.'), "{}: {text}", signature.name);
+            }
+            assert!(signature.example.contains(signature.name), "{}", signature.name);
+        }
+    }
+}

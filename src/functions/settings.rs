@@ -1,0 +1,75 @@
+//! Settings: `SET fhir_… = …`.
+
+use crate::error::{Error, Result};
+use crate::ffi::{Context, Setting};
+
+/// All settings.
+pub(super) static ALL: &[Setting] = &[MAX_DECOMPRESSED_SIZE];
+
+const MAX_DECOMPRESSED_SIZE: Setting = Setting {
+    name: "fhir_max_decompressed_size",
+    default: "64GB",
+    description: "The most that one compressed file may expand to, e.g. 64GB; none for no limit",
+};
+
+/// The most bytes that one compressed file may expand to.
+///
+/// # Errors
+/// The setting is no size.
+pub(super) fn max_decompressed_size(context: &Context) -> Result<u64> {
+    let text = context.setting(MAX_DECOMPRESSED_SIZE.name);
+    let text = text.as_deref().unwrap_or(MAX_DECOMPRESSED_SIZE.default);
+    size(text).ok_or_else(|| {
+        Error::new(format!(
+            "{} must be a size such as 64GB, 512MiB or none, not {text:?}",
+            MAX_DECOMPRESSED_SIZE.name
+        ))
+    })
+}
+
+/// Bytes of a size as in [`memory_limit`](https://duckdb.org/docs/stable/configuration/overview): a number and a unit,
+/// of powers of 1000 (kB, MB, …) or of 1024 (KiB, MiB, …).
+fn size(text: &str) -> Option<u64> {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("none") {
+        return Some(u64::MAX);
+    }
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, unit) = text.split_at(split);
+    let scale = match unit.trim().to_ascii_lowercase().as_str() {
+        "b" | "byte" | "bytes" => 1,
+        "k" | "kb" => 1000,
+        "m" | "mb" => 1000_u64.pow(2),
+        "g" | "gb" => 1000_u64.pow(3),
+        "t" | "tb" => 1000_u64.pow(4),
+        "kib" => 1024,
+        "mib" => 1024_u64.pow(2),
+        "gib" => 1024_u64.pow(3),
+        "tib" => 1024_u64.pow(4),
+        _ => return None,
+    };
+    let number: f64 = number.parse().ok()?;
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a limit"
+    )]
+    Some((number * scale as f64) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size("64GB"), Some(64_000_000_000));
+        assert_eq!(size(" 1.5 kib "), Some(1536));
+        assert_eq!(size("10 bytes"), Some(10));
+        assert_eq!(size("none"), Some(u64::MAX));
+        for no_size in ["", "64", "GB", "-1GB", "1.2.3GB", "64 parsecs"] {
+            assert_eq!(size(no_size), None, "{no_size}");
+        }
+    }
+}

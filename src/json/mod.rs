@@ -1,0 +1,19 @@
+//! JSON as FHIR needs it: strict ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)), over borrowed bytes, never recursive,
+//! every digit kept.
+
+mod compact;
+mod fault;
+mod scan;
+mod string;
+
+pub use compact::compact;
+pub use fault::{Fault, Problem, Stop};
+pub use scan::{MAX_DEPTH, Names, Scanner};
+pub use string::Text;
+
+/// Loads eight bytes as one little-endian word, so that the lowest byte is the first.
+#[inline]
+fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
+    let chunk = bytes.get(at..at + 8)?;
+    Some(u64::from_le_bytes(chunk.try_into().ok()?))
+}

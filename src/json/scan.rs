@@ -1,0 +1,569 @@
+//! A strict scanner over borrowed bytes.
+
+use super::{Fault, Problem, Stop, Text, compact::skip_white_space, string::scan_string, word_at};
+use std::collections::HashSet;
+
+/// How deep arrays and objects may nest. FHIR's deepest official example has 19 levels.
+pub const MAX_DEPTH: usize = 1000;
+
+/// Objects with more members look names up in a set, so that a hostile one costs no quadratic time.
+const FEW_NAMES: usize = 48;
+
+/// Walks JSON values in a text, checking all of the grammar and that member names are unique.
+///
+/// The grammar is [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259) without its liberties: names are unique (its section 4
+/// says SHOULD) and surrogates come in pairs (section 8.2). That the text is UTF-8 is checked elsewhere, once for all of it.
+#[derive(Debug)]
+pub struct Scanner<'a> {
+    text: &'a [u8],
+    at: usize,
+    names: &'a mut Names,
+}
+
+/// The member names seen in the objects that are open; reused from scan to scan.
+#[derive(Debug, Default)]
+pub struct Names {
+    hashes: Vec<u32>,
+    spans: Vec<Text>,
+    /// Open containers: where their names begin in `hashes`, and whether they are objects.
+    open: Vec<(usize, bool)>,
+    /// The names of the open objects that have many, with their depth.
+    many: Vec<(usize, HashSet<Box<[u8]>>)>,
+}
+
+type Scan<T> = Result<T, Stop>;
+
+impl<'a> Scanner<'a> {
+    /// A scanner at byte `at` of `text`.
+    pub fn new(text: &'a [u8], at: usize, names: &'a mut Names) -> Self {
+        names.hashes.clear();
+        names.spans.clear();
+        names.open.clear();
+        names.many.clear();
+        Self { text, at, names }
+    }
+
+    /// A scanner inside an array whose opening bracket, and perhaps some elements, came before `text`.
+    pub fn inside_array(text: &'a [u8], names: &'a mut Names) -> Self {
+        let scanner = Self::new(text, 0, names);
+        scanner.names.open.push((0, false));
+        scanner
+    }
+
+    /// A scanner inside an object some of whose members came before `text`.
+    pub fn inside_object(text: &'a [u8], names: &'a mut Names) -> Self {
+        let scanner = Self::new(text, 0, names);
+        scanner.names.open.push((0, true));
+        scanner
+    }
+
+    /// Where the scanner is.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The text that is scanned.
+    #[must_use]
+    pub fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// A stop at the current place.
+    #[must_use]
+    pub fn fault(&self, problem: Problem) -> Stop {
+        Stop::Fault(Fault { at: self.at, problem })
+    }
+
+    /// The next byte that is not white space, without taking it.
+    ///
+    /// # Errors
+    /// [`Stop::End`] at the end of the text.
+    #[inline]
+    pub fn peek(&mut self) -> Scan<u8> {
+        match self.text.get(self.at) {
+            Some(&byte) if byte > b' ' => Ok(byte),
+            _ => {
+                self.at = skip_white_space(self.text, self.at);
+                self.text.get(self.at).copied().ok_or(Stop::End)
+            }
+        }
+    }
+
+    /// Takes `byte` if it comes next.
+    ///
+    /// # Errors
+    /// [`Stop::End`] at the end of the text.
+    #[inline]
+    pub fn take(&mut self, byte: u8) -> Scan<bool> {
+        let found = self.peek()? == byte;
+        self.at += usize::from(found);
+        Ok(found)
+    }
+
+    /// Enters the object that comes next.
+    ///
+    /// # Errors
+    /// Where something else comes, or the nesting is too deep.
+    pub fn enter_object(&mut self) -> Scan<()> {
+        if !self.take(b'{')? {
+            return Err(self.fault(Problem::Expected("an object")));
+        }
+        self.open(true)
+    }
+
+    /// The name of the next member, up to and with its colon; `None` behind the closing brace, which leaves the object.
+    ///
+    /// # Errors
+    /// Where the grammar is broken or the name came before.
+    #[inline]
+    pub fn member(&mut self, first: bool) -> Scan<Option<Text>> {
+        match self.peek()? {
+            b'}' => {
+                self.at += 1;
+                self.close();
+                Ok(None)
+            }
+            b',' if !first => {
+                self.at += 1;
+                self.name().map(Some)
+            }
+            b'"' if first => self.name().map(Some),
+            _ if first => Err(self.fault(Problem::Expected("a member name or `}`"))),
+            _ => Err(self.fault(Problem::Expected("`,` or `}`"))),
+        }
+    }
+
+    /// Enters the array that comes next.
+    ///
+    /// # Errors
+    /// Where something else comes, or the nesting is too deep.
+    pub fn enter_array(&mut self) -> Scan<()> {
+        if !self.take(b'[')? {
+            return Err(self.fault(Problem::Expected("an array")));
+        }
+        self.open(false)
+    }
+
+    /// Whether another element comes; `false` behind the closing bracket, which leaves the array.
+    ///
+    /// # Errors
+    /// Where the grammar is broken.
+    pub fn element(&mut self, first: bool) -> Scan<bool> {
+        match self.peek()? {
+            b']' => {
+                self.at += 1;
+                self.close();
+                Ok(false)
+            }
+            b',' if !first => {
+                self.at += 1;
+                if self.peek()? == b']' {
+                    return Err(self.fault(Problem::TrailingComma));
+                }
+                Ok(true)
+            }
+            _ if first => Ok(true),
+            _ => Err(self.fault(Problem::Expected("`,` or `]`"))),
+        }
+    }
+
+    /// The string that comes next, or `None` where the value is not a string; the value is taken either way.
+    ///
+    /// # Errors
+    /// Where the value is not JSON.
+    pub fn string(&mut self) -> Scan<Option<Text>> {
+        if self.take(b'"')? {
+            let text = scan_string(self.text, self.at)?;
+            self.at = text.end + 1;
+            return Ok(Some(text));
+        }
+        self.skip()?;
+        Ok(None)
+    }
+
+    /// Takes one value of any kind.
+    ///
+    /// # Errors
+    /// Where it is not JSON.
+    pub fn skip(&mut self) -> Scan<()> {
+        let base = self.names.open.len();
+        loop {
+            match self.peek()? {
+                b'"' => self.at = scan_string(self.text, self.at + 1)?.end + 1,
+                b'{' => {
+                    self.at += 1;
+                    self.open(true)?;
+                    match self.peek()? {
+                        b'"' => {
+                            self.name()?;
+                            continue;
+                        }
+                        b'}' => {
+                            self.at += 1;
+                            self.close();
+                        }
+                        _ => return Err(self.fault(Problem::Expected("a member name or `}`"))),
+                    }
+                }
+                b'[' => {
+                    self.at += 1;
+                    self.open(false)?;
+                    if self.peek()? != b']' {
+                        continue;
+                    }
+                    self.at += 1;
+                    self.close();
+                }
+                b'-' | b'0'..=b'9' => self.number()?,
+                b't' => self.literal(b"true")?,
+                b'f' => self.literal(b"false")?,
+                b'n' => self.literal(b"null")?,
+                b'N' | b'I' => return Err(self.fault(Problem::NotANumber)),
+                b'+' | b'.' => return Err(self.fault(Problem::BadNumber)),
+                b']' | b'}' if self.text[..self.at].trim_ascii_end().ends_with(b",") => {
+                    return Err(self.fault(Problem::TrailingComma));
+                }
+                _ => return Err(self.fault(Problem::Expected("a value"))),
+            }
+            // Behind a value: close what ends here, or go on to the next value.
+            loop {
+                if self.names.open.len() == base {
+                    return Ok(());
+                }
+                let object = self.names.open.last().is_some_and(|open| open.1);
+                match (self.peek()?, object) {
+                    (b',', true) => {
+                        self.at += 1;
+                        self.name()?;
+                        break;
+                    }
+                    (b',', false) => {
+                        self.at += 1;
+                        break;
+                    }
+                    (b'}', true) | (b']', false) => {
+                        self.at += 1;
+                        self.close();
+                    }
+                    (_, true) => return Err(self.fault(Problem::Expected("`,` or `}`"))),
+                    (_, false) => return Err(self.fault(Problem::Expected("`,` or `]`"))),
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn open(&mut self, object: bool) -> Scan<()> {
+        if self.names.open.len() == MAX_DEPTH {
+            self.at -= 1;
+            return Err(self.fault(Problem::TooDeep));
+        }
+        self.names.open.push((self.names.hashes.len(), object));
+        Ok(())
+    }
+
+    #[inline]
+    fn close(&mut self) {
+        let depth = self.names.open.len();
+        if let Some((names, true)) = self.names.open.pop() {
+            self.names.hashes.truncate(names);
+            self.names.spans.truncate(names);
+        }
+        if self.names.many.last().is_some_and(|many| many.0 == depth) {
+            self.names.many.pop();
+        }
+    }
+
+    /// A member name and its colon.
+    #[inline]
+    fn name(&mut self) -> Scan<Text> {
+        match self.peek()? {
+            b'"' => {}
+            b'}' => return Err(self.fault(Problem::TrailingComma)),
+            _ => return Err(self.fault(Problem::Expected("a member name in double quotes"))),
+        }
+        let name = scan_string(self.text, self.at + 1)?;
+        self.unique(name)?;
+        self.at = name.end + 1;
+        if !self.take(b':')? {
+            return Err(self.fault(Problem::Expected("`:`")));
+        }
+        Ok(name)
+    }
+
+    #[inline]
+    fn unique(&mut self, name: Text) -> Result<(), Fault> {
+        let first = self.names.open.last().map_or(0, |open| open.0);
+        let hash = hash(self.text, name);
+        let seen = &self.names.hashes[first..];
+        let unique = if seen.len() >= FEW_NAMES {
+            self.unique_of_many(first, name)
+        } else {
+            !seen.contains(&hash) || {
+                let content = name.decode(self.text);
+                let mut seen = self.names.spans[first..].iter();
+                !seen.any(|other| other.is(self.text, &content))
+            }
+        };
+        if !unique {
+            return Err(Self::duplicate(self.text, name));
+        }
+        self.names.hashes.push(hash);
+        self.names.spans.push(name);
+        Ok(())
+    }
+
+    #[cold]
+    fn unique_of_many(&mut self, first: usize, name: Text) -> bool {
+        let depth = self.names.open.len();
+        let content = |name: &Text| Box::from(&*name.decode(self.text));
+        if self.names.many.last().is_none_or(|many| many.0 != depth) {
+            let seen = self.names.spans[first..].iter().map(content).collect();
+            self.names.many.push((depth, seen));
+        }
+        let many = self.names.many.last_mut();
+        many.is_none_or(|many| many.1.insert(content(&name)))
+    }
+
+    /// The fault of a member name that came before.
+    #[cold]
+    #[must_use]
+    pub fn duplicate(text: &[u8], name: Text) -> Fault {
+        let content = name.decode(text);
+        let shown = std::str::from_utf8(&content).ok().filter(|name| {
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+            name.len() <= 64 && name.bytes().all(plain)
+        });
+        Fault {
+            at: name.start - 1,
+            problem: Problem::DuplicateName(shown.unwrap_or_default().into()),
+        }
+    }
+
+    fn literal(&mut self, word: &[u8]) -> Scan<()> {
+        let rest = &self.text[self.at..];
+        if rest.starts_with(word) {
+            self.at += word.len();
+            return Ok(());
+        }
+        if word.starts_with(rest) {
+            return Err(Stop::End);
+        }
+        Err(self.fault(if rest.starts_with(b"nan") {
+            Problem::NotANumber
+        } else {
+            Problem::Expected("a value")
+        }))
+    }
+
+    fn number(&mut self) -> Scan<()> {
+        let start = self.at;
+        let mut at = start;
+        let bad = Stop::Fault(Fault {
+            at: start,
+            problem: Problem::BadNumber,
+        });
+        at += usize::from(self.text[at] == b'-');
+        match self.text.get(at).ok_or(Stop::End)? {
+            b'0' => at += 1,
+            b'1'..=b'9' => at = self.digits(at),
+            b'I' | b'N' => return Err(self.fault(Problem::NotANumber)),
+            _ => return Err(bad),
+        }
+        if self.text.get(at) == Some(&b'.') {
+            let fraction = at + 1;
+            at = self.digits(fraction);
+            if at == fraction {
+                return Err(if at == self.text.len() { Stop::End } else { bad });
+            }
+        }
+        if let Some(b'e' | b'E') = self.text.get(at) {
+            at += 1;
+            at += usize::from(matches!(self.text.get(at), Some(b'+' | b'-')));
+            let exponent = at;
+            at = self.digits(exponent);
+            if at == exponent {
+                return Err(if at == self.text.len() { Stop::End } else { bad });
+            }
+        }
+        if self.text.get(at).is_some_and(u8::is_ascii_digit) {
+            return Err(bad); // a leading zero
+        }
+        self.at = at;
+        Ok(())
+    }
+
+    #[inline]
+    fn digits(&self, from: usize) -> usize {
+        let rest = &self.text[from.min(self.text.len())..];
+        from + rest
+            .iter()
+            .position(|byte| !byte.is_ascii_digit())
+            .unwrap_or(rest.len())
+    }
+}
+
+/// A hash of a name's content: equal content, equal hash.
+#[inline]
+fn hash(text: &[u8], name: Text) -> u32 {
+    if name.escaped {
+        let content = name.decode(text);
+        let all = Text {
+            start: 0,
+            end: content.len(),
+            escaped: false,
+        };
+        return hash(&content, all);
+    }
+    let length = name.end - name.start;
+    let (head, tail) = if length >= 8 {
+        (word_at(text, name.start), word_at(text, name.end - 8))
+    } else {
+        let mut bytes = [0; 8];
+        bytes[..length].copy_from_slice(&text[name.start..name.end]);
+        (None, Some(u64::from_le_bytes(bytes)))
+    };
+    let mixed = head.unwrap_or_default().rotate_left(23) ^ tail.unwrap_or_default() ^ length as u64;
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `skip` says of a text, with the place of a fault.
+    fn scan(text: &[u8]) -> Result<usize, Stop> {
+        let mut names = Names::default();
+        let mut scanner = Scanner::new(text, 0, &mut names);
+        scanner.skip().map(|()| scanner.at())
+    }
+
+    fn fault(text: &str) -> (usize, String) {
+        match scan(text.as_bytes()) {
+            Err(Stop::Fault(fault)) => (fault.at, fault.problem.to_string()),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn values_of_every_kind_are_accepted() {
+        for text in [
+            "null",
+            "true",
+            "false",
+            "0",
+            "-0",
+            "1234567890123456789012345678901234567890",
+            "1.50",
+            "-1.5e+10",
+            "0E0",
+            r#""""#,
+            "[]",
+            "{}",
+            r#"{"a":[1,{"b":{}},[]],"c":"d"}"#,
+            " \n{ \t\"a\" :\r\n[ 1 , 2 ] , \"b\": null }",
+            r#"{"a":{"a":{"a":1}}}"#,
+            r#"[{"a":1},{"a":2}]"#,
+        ] {
+            assert_eq!(scan(text.as_bytes()), Ok(text.len()), "{text}");
+        }
+        assert_eq!(scan(b"{} x"), Ok(2));
+    }
+
+    #[test]
+    fn every_proper_prefix_of_a_container_is_incomplete() {
+        let text = r#"{"a":[1.5e-3,true,null,"x\u00e4\ud83d\ude00"],"b":{"c":false,"d":-0}}"#;
+        for end in 0..text.len() {
+            assert_eq!(scan(&text.as_bytes()[..end]), Err(Stop::End), "{}", &text[..end]);
+        }
+    }
+
+    #[test]
+    fn defects_are_named_where_they_are() {
+        assert_eq!(fault("[NaN]").1, Problem::NotANumber.to_string());
+        assert_eq!(fault("[nan]").1, Problem::NotANumber.to_string());
+        assert_eq!(fault("[-Infinity]").1, Problem::NotANumber.to_string());
+        for number in ["01", "-", "1.e5", "+1", ".5", "1ex", "-a", "00"] {
+            assert_eq!(
+                fault(&format!("[{number} ]")),
+                (1, Problem::BadNumber.to_string()),
+                "{number}"
+            );
+        }
+        assert_eq!(fault("[1,]"), (3, Problem::TrailingComma.to_string()));
+        assert_eq!(fault(r#"{"a":1 , }"#), (9, Problem::TrailingComma.to_string()));
+        assert_eq!(fault("[1 2]").0, 3);
+        assert_eq!(fault(r#"{"a" 1}"#), (5, "expected `:`".into()));
+        assert_eq!(fault("{a:1}"), (1, "expected a member name or `}`".into()));
+        assert_eq!(fault("['a']"), (1, "expected a value".into()));
+        assert_eq!(fault("[1}"), (2, "expected `,` or `]`".into()));
+        assert_eq!(fault(r#"{"a":1]"#), (6, "expected `,` or `}`".into()));
+        assert_eq!(fault("[trux]").0, 1);
+        assert_eq!(fault("/* a */ 1").0, 0);
+    }
+
+    #[test]
+    fn member_names_are_unique() {
+        let (at, message) = fault(r#"{"id":1,"b":{"id":2},"id":3}"#);
+        assert_eq!((at, message.contains("\"id\"")), (21, true));
+        assert_eq!(fault(r#"{"resourceType":1,"resource\u0054ype":2}"#).0, 18);
+        assert_eq!(fault(r#"{"resource\u0054ype":1,"resourceType":2}"#).0, 23);
+        assert!(!fault(r#"{"Anna Virtanen":1,"Anna Virtanen":2}"#).1.contains("Anna"));
+        let many: Vec<_> = (0..5000).map(|i| format!("\"name{i}\":{{\"x\":{i}}},")).collect();
+        let many = many.concat();
+        let all = format!("{{{many}\"last\":[{{\"name1\":0}}]}}");
+        assert_eq!(scan(all.as_bytes()), Ok(all.len()));
+        let twice = format!("{{{many}\"name77\":0}}");
+        assert_eq!(fault(&twice).0, twice.len() - 11);
+    }
+
+    #[test]
+    fn nesting_has_a_limit_and_no_recursion() {
+        let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
+        assert_eq!(scan(nested(MAX_DEPTH).as_bytes()), Ok(2 * MAX_DEPTH));
+        assert_eq!(fault(&nested(MAX_DEPTH + 1)), (MAX_DEPTH, Problem::TooDeep.to_string()));
+        assert_eq!(fault(&"[".repeat(1_000_000)).0, MAX_DEPTH);
+    }
+
+    #[test]
+    fn it_agrees_with_serde_json() {
+        let seeds = [
+            r#"{"a":[1.5e-3,true,null,"x\u00e4\ud83d\ude00"],"b":{"c":false,"d":-0}}"#,
+            "[ {\"k\" : \"v\\n\"} , [ ] , 12 , -0.5 , \"\\\"\" ]",
+        ];
+        let bytes = b"{}[],:\"\\0123456789.eE+-truefalsn \n\x01ux\x7f";
+        let mut state = 88_172_645_463_325_252_u64;
+        let mut next = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % below as u64).unwrap_or_default()
+        };
+        for round in 0..40_000 {
+            let mut text = seeds[round % seeds.len()].as_bytes().to_vec();
+            for _ in 0..=next(3) {
+                let at = next(text.len());
+                match next(3) {
+                    0 => text[at] = bytes[next(bytes.len())],
+                    1 => text.insert(at, bytes[next(bytes.len())]),
+                    _ => drop(text.remove(at)),
+                }
+            }
+            let ours = scan(&text).is_ok_and(|end| text[end..].trim_ascii().is_empty());
+            let theirs = serde_json::from_slice::<serde_json::Value>(&text).is_ok();
+            let strict = matches!(
+                scan(&text),
+                Err(Stop::Fault(Fault {
+                    problem: Problem::DuplicateName(_),
+                    ..
+                }))
+            );
+            assert!(
+                ours == theirs || (strict && theirs),
+                "{}",
+                String::from_utf8_lossy(&text)
+            );
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! A DuckDB extension that reads FHIR health data.
+//!
+//! The core knows nothing of DuckDB; `ffi` and `functions` are the extension. `docs/` and `README.md` say more.
+
+#![deny(unsafe_code)]
+
+pub mod error;
+#[cfg(feature = "extension")]
+#[allow(unsafe_code)]
+mod ffi;
+#[cfg(feature = "extension")]
+mod functions;
+pub mod json;
+pub mod source;
+
+#[cfg(feature = "extension")]
+ffi::entry::entry_point!(fhir_das_init_c_api, functions::register);

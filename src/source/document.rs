@@ -1,0 +1,489 @@
+//! One piece of a file → rows.
+//!
+//! A document is a JSON file, or one line of an NDJSON file. What breaks JSON's grammar rejects its document as a whole: one row
+//! with the error. What is JSON but not what FHIR lets stand there (an entry that is null, a resource without a type) rejects
+//! that part alone.
+
+use super::Options;
+use super::piece::{Kind, Piece};
+use crate::json::{Fault, Names, Problem, Scanner, Stop, Text};
+use std::ops::Range;
+
+/// One resource, or what stands in the place of one and cannot be read. Places are in the piece's bytes.
+#[derive(Debug)]
+pub struct Row {
+    /// The content of `resourceType`.
+    pub resource_type: Option<Text>,
+    /// The content of `id`, where it is a string.
+    pub id: Option<Text>,
+    /// The content of the entry's `fullUrl`.
+    pub full_url: Option<Text>,
+    /// The Bundle around it: an index that [`Worker::bundle`](super::Worker::bundle) knows.
+    pub(super) bundle: Option<usize>,
+    /// Which of the Bundle's entries it is, from 0.
+    pub entry_index: Option<u64>,
+    /// Where it begins in the decompressed file; for an error, where that is. `None` where the file has no such place.
+    pub offset: Option<u64>,
+    /// Its text.
+    pub resource: Option<Range<usize>>,
+    /// Why it is rejected.
+    pub error: Option<String>,
+}
+
+/// What the rows of a Bundle say of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bundle {
+    /// The content of `Bundle.id`, where it is a string.
+    pub id: Option<Box<str>>,
+    /// The content of `Bundle.type`, where it is a string.
+    pub kind: Option<Box<str>>,
+}
+
+/// The rows of a piece.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) rows: Vec<Row>,
+    pub(super) bundles: Vec<Bundle>,
+}
+
+impl Rows {
+    /// The first error by its place in the piece.
+    pub(super) fn first_error(&self) -> Option<(Option<u64>, &str)> {
+        self.rows
+            .iter()
+            .find_map(|row| Some((row.offset, row.error.as_deref()?)))
+    }
+
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.bundles.clear();
+    }
+}
+
+/// Fills `rows` with what `piece` holds.
+pub(super) fn read(piece: &Piece, options: &Options, names: &mut Names, rows: &mut Rows) {
+    rows.clear();
+    let mut reader = Reader {
+        text: piece.bytes(),
+        offset: piece.offset,
+        types: options.resource_types.as_deref(),
+        names,
+        out: rows,
+    };
+    match &piece.kind {
+        Kind::File { named_ndjson } => reader.file(*named_ndjson, piece.broken.as_deref()),
+        Kind::Lines => reader.lines(piece.broken.as_deref()),
+        Kind::Values => reader.values(),
+        Kind::Entries { bundle, first } => reader.entries(bundle, *first),
+        Kind::Rejected { at, bundle, problem } => {
+            let bundle = bundle.clone().map(|bundle| reader.add_bundle(bundle));
+            reader.reject(*at, problem.clone(), bundle);
+        }
+    }
+}
+
+/// Whether a file whose first value is at the start of `text` holds one document on each line.
+///
+/// `whole` is whether `text` is all of the file, `is_named` whether its name says NDJSON.
+pub(super) fn has_lines(text: &[u8], whole: bool, is_named: bool, names: &mut Names) -> bool {
+    let mut scanner = Scanner::new(text, 0, names);
+    if scanner.peek().is_err() {
+        return is_named;
+    }
+    let begin = scanner.at();
+    let end_of_line = memchr::memchr(b'\n', &text[begin..]).map(|found| begin + found);
+    let first = scanner.skip().map(|()| scanner.at());
+    let Some(end_of_line) = end_of_line else {
+        return is_named || !whole;
+    };
+    let second = end_of_line + leading_white_space(&text[end_of_line..]);
+    match first {
+        Ok(end) => end <= end_of_line && text[end..end_of_line].trim_ascii().is_empty() && second < text.len(),
+        Err(Stop::End) => false,
+        Err(Stop::Fault(fault)) => {
+            is_named && fault.at <= second || {
+                let line = text[second..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+                let mut scanner = Scanner::new(line, 0, names);
+                line.first() == Some(&b'{') && scanner.skip().is_ok() && line[scanner.at()..].trim_ascii().is_empty()
+            }
+        }
+    }
+}
+
+fn leading_white_space(text: &[u8]) -> usize {
+    text.len() - text.trim_ascii_start().len()
+}
+
+struct Reader<'a> {
+    text: &'a [u8],
+    offset: u64,
+    types: Option<&'a [String]>,
+    names: &'a mut Names,
+    out: &'a mut Rows,
+}
+
+impl Reader<'_> {
+    fn file(&mut self, named_ndjson: bool, broken: Option<&str>) {
+        let end = self.text.len();
+        // One document is the usual case: whether there are more is asked only when it fails, or the name says so.
+        if named_ndjson && has_lines(self.text, true, true, self.names) {
+            return self.lines(broken);
+        }
+        let Err((at, problem)) = self.document(0..end, "the end of the file") else {
+            if let Some(problem) = broken {
+                self.out.clear();
+                self.reject(Some(self.offset + end as u64), problem.to_owned(), None);
+            }
+            return;
+        };
+        self.out.clear();
+        if !named_ndjson && has_lines(self.text, true, false, self.names) {
+            return self.lines(broken);
+        }
+        match broken {
+            Some(problem) => self.reject(Some(self.offset + end as u64), problem.to_owned(), None),
+            None => self.reject(Some(self.offset + at as u64), problem, None),
+        }
+    }
+
+    fn lines(&mut self, broken: Option<&str>) {
+        let mut begin = 0;
+        while begin < self.text.len() {
+            let newline = memchr::memchr(b'\n', &self.text[begin..]).map(|found| begin + found);
+            if newline.is_none() && broken.is_some() {
+                break; // what follows is lost: the error below stands for it
+            }
+            let end = newline.unwrap_or(self.text.len());
+            if !self.text[begin..end].trim_ascii().is_empty() {
+                let (rows, bundles) = (self.out.rows.len(), self.out.bundles.len());
+                if let Err((at, problem)) = self.document(begin..end, "the end of the line") {
+                    self.out.rows.truncate(rows);
+                    self.out.bundles.truncate(bundles);
+                    self.reject(Some(self.offset + at as u64), problem, None);
+                }
+            }
+            begin = end + 1;
+        }
+        if let Some(problem) = broken {
+            self.reject(Some(self.offset + self.text.len() as u64), problem.to_owned(), None);
+        }
+    }
+
+    /// Reads one document; where its grammar is broken, says where and how.
+    fn document(&mut self, range: Range<usize>, end: &'static str) -> Result<(), (usize, String)> {
+        if let Err(error) = simdutf8::compat::from_utf8(&self.text[range.clone()]) {
+            let at = range.start + error.valid_up_to();
+            return Err((at, not_utf8(&self.text[at..])));
+        }
+        let text = &self.text[..range.end];
+        let mut names = std::mem::take(self.names);
+        let mut scanner = Scanner::new(text, range.start, &mut names);
+        let result = self.value(&mut scanner).and_then(|()| match scanner.peek() {
+            Err(Stop::End) => Ok(()),
+            _ => Err(scanner.fault(Problem::Expected(end))),
+        });
+        *self.names = names;
+        result.map_err(|stop| {
+            let Fault { at, problem } = stop.into_fault(text.len());
+            (at, problem.to_string())
+        })
+    }
+
+    /// Values that a [`Stream`](super::stream::Stream) has checked, with commas between them.
+    fn values(&mut self) {
+        self.checked(|reader, scanner, _| reader.element(scanner));
+    }
+
+    fn entries(&mut self, bundle: &Bundle, first: u64) {
+        let bundle = self.add_bundle(bundle.clone());
+        self.checked(|reader, scanner, index| reader.entry(scanner, bundle, first + index));
+    }
+
+    fn checked(&mut self, read: impl Fn(&mut Self, &mut Scanner<'_>, u64) -> Result<(), Stop>) {
+        let mut names = std::mem::take(self.names);
+        let mut scanner = Scanner::new(self.text, 0, &mut names);
+        let mut index = 0;
+        let result = loop {
+            if let Err(stop) = read(self, &mut scanner, index) {
+                break Err(stop);
+            }
+            index += 1;
+            match scanner.take(b',') {
+                Ok(true) => {}
+                Ok(false) | Err(Stop::End) => break Ok(()),
+                Err(stop) => break Err(stop),
+            }
+        };
+        *self.names = names;
+        if let Err(stop) = result {
+            let Fault { at, problem } = stop.into_fault(self.text.len());
+            self.reject(Some(self.offset + at as u64), problem.to_string(), None);
+        }
+    }
+
+    fn value(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Stop> {
+        if scanner.peek()? != b'[' {
+            return self.element(scanner);
+        }
+        scanner.enter_array()?;
+        let mut first = true;
+        while scanner.element(first)? {
+            first = false;
+            self.element(scanner)?;
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Stop> {
+        let found = scanner.peek()?;
+        if found == b'{' {
+            return self.object(scanner);
+        }
+        let at = scanner.at();
+        scanner.skip()?;
+        let problem = format!(
+            "expected a FHIR resource or Bundle (a JSON object), found {}",
+            kind(found)
+        );
+        self.reject(Some(self.offset + at as u64), problem, None);
+        Ok(())
+    }
+
+    /// A resource, or a Bundle whose entries are resources: which it is may be said last.
+    fn object(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Stop> {
+        scanner.peek()?;
+        let begin = scanner.at();
+        let rows = self.out.rows.len();
+        let bundle = self.add_bundle(Bundle::default());
+        let mut resource = Resource::new(begin);
+        scanner.enter_object()?;
+        let mut first = true;
+        while let Some(name) = scanner.member(first)? {
+            first = false;
+            if resource.member(scanner, name)? {
+                continue;
+            }
+            let text = scanner.text();
+            if name.is(text, b"entry") && resource.may_be_bundle(text) {
+                self.bundle_entries(scanner, bundle)?;
+            } else if name.is(text, b"type") {
+                self.out.bundles[bundle].kind = owned(scanner.string()?, text);
+            } else {
+                scanner.skip()?;
+            }
+        }
+        if resource.is(scanner.text(), b"Bundle") {
+            self.out.bundles[bundle].id = owned(resource.id, scanner.text());
+        } else {
+            self.out.rows.truncate(rows);
+            self.out.bundles.truncate(bundle);
+            let row = resource.into_row(scanner.at(), self.offset);
+            self.push(row);
+        }
+        Ok(())
+    }
+
+    fn bundle_entries(&mut self, scanner: &mut Scanner<'_>, bundle: usize) -> Result<(), Stop> {
+        let found = scanner.peek()?;
+        if found != b'[' {
+            let at = scanner.at();
+            scanner.skip()?;
+            let problem = format!("Bundle.entry is {}; expected an array", kind(found));
+            self.reject(Some(self.offset + at as u64), problem, Some(bundle));
+            return Ok(());
+        }
+        scanner.enter_array()?;
+        let mut index = 0;
+        while scanner.element(index == 0)? {
+            self.entry(scanner, bundle, index)?;
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, scanner: &mut Scanner<'_>, bundle: usize, index: u64) -> Result<(), Stop> {
+        let found = scanner.peek()?;
+        let at = scanner.at();
+        let mut row = None;
+        let mut full_url = None;
+        let mut problem = None;
+        if found == b'{' {
+            scanner.enter_object()?;
+            let mut first = true;
+            while let Some(name) = scanner.member(first)? {
+                first = false;
+                let text = scanner.text();
+                let found = scanner.peek()?;
+                let at = scanner.at();
+                if name.is(text, b"resource") {
+                    if found == b'{' {
+                        row = Some(self.resource(scanner)?);
+                        continue;
+                    }
+                    problem = Some((at, "resource", found, "an object"));
+                } else if name.is(text, b"fullUrl") {
+                    full_url = scanner.string()?;
+                    if full_url.is_none() {
+                        problem = Some((at, "fullUrl", found, "a string"));
+                    }
+                    continue;
+                }
+                scanner.skip()?;
+            }
+        } else {
+            scanner.skip()?;
+            problem = Some((at, "", found, "an object"));
+        }
+        if let Some((at, member, found, expected)) = problem {
+            let dot = if member.is_empty() { "" } else { "." };
+            let kind = kind(found);
+            let row = row.get_or_insert_with(|| Row::new(Some(self.offset + at as u64)));
+            row.error = Some(format!(
+                "Bundle.entry[{index}]{dot}{member} is {kind}; expected {expected}"
+            ));
+        }
+        if let Some(mut row) = row {
+            row.full_url = full_url;
+            row.bundle = Some(bundle);
+            row.entry_index = Some(index);
+            self.push(row);
+        }
+        Ok(())
+    }
+
+    /// A resource in a place where only one can stand, a Bundle in a Bundle included.
+    fn resource(&mut self, scanner: &mut Scanner<'_>) -> Result<Row, Stop> {
+        scanner.peek()?;
+        let mut resource = Resource::new(scanner.at());
+        scanner.enter_object()?;
+        let mut first = true;
+        while let Some(name) = scanner.member(first)? {
+            first = false;
+            if !resource.member(scanner, name)? {
+                scanner.skip()?;
+            }
+        }
+        Ok(resource.into_row(scanner.at(), self.offset))
+    }
+
+    fn add_bundle(&mut self, bundle: Bundle) -> usize {
+        self.out.bundles.push(bundle);
+        self.out.bundles.len() - 1
+    }
+
+    fn reject(&mut self, offset: Option<u64>, problem: String, bundle: Option<usize>) {
+        let mut row = Row::new(offset);
+        row.error = Some(problem);
+        row.bundle = bundle;
+        self.out.rows.push(row);
+    }
+
+    fn push(&mut self, row: Row) {
+        let wanted = |types: &[String]| {
+            row.resource_type
+                .is_some_and(|found| types.iter().any(|wanted| found.is(self.text, wanted.as_bytes())))
+        };
+        if row.error.is_some() || self.types.is_none_or(wanted) {
+            self.out.rows.push(row);
+        }
+    }
+}
+
+impl Row {
+    fn new(offset: Option<u64>) -> Self {
+        Self {
+            resource_type: None,
+            id: None,
+            full_url: None,
+            bundle: None,
+            entry_index: None,
+            offset,
+            resource: None,
+            error: None,
+        }
+    }
+}
+
+/// What is known of a resource while its members pass by.
+struct Resource {
+    begin: usize,
+    type_name: Option<Text>,
+    id: Option<Text>,
+    /// The first byte of a `resourceType` that is not a string.
+    bad_type: Option<u8>,
+}
+
+impl Resource {
+    fn new(begin: usize) -> Self {
+        Self {
+            begin,
+            type_name: None,
+            id: None,
+            bad_type: None,
+        }
+    }
+
+    /// Takes the value of the member `name`, if it is one that a row needs.
+    fn member(&mut self, scanner: &mut Scanner<'_>, name: Text) -> Result<bool, Stop> {
+        if name.is(scanner.text(), b"resourceType") {
+            let found = scanner.peek()?;
+            self.type_name = scanner.string()?;
+            if self.type_name.is_none() {
+                self.bad_type = Some(found);
+            }
+        } else if name.is(scanner.text(), b"id") {
+            self.id = scanner.string()?;
+        } else {
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    fn is(&self, text: &[u8], resource_type: &[u8]) -> bool {
+        self.type_name.is_some_and(|found| found.is(text, resource_type))
+    }
+
+    fn may_be_bundle(&self, text: &[u8]) -> bool {
+        self.type_name.is_none() && self.bad_type.is_none() || self.is(text, b"Bundle")
+    }
+
+    fn into_row(self, end: usize, offset: u64) -> Row {
+        let error = match (self.type_name, self.bad_type) {
+            (Some(found), _) if found.start < found.end => None,
+            (Some(_), _) => Some("resourceType is empty; expected the name of a FHIR resource".to_owned()),
+            (None, Some(found)) => Some(format!("resourceType is {}; expected a string", kind(found))),
+            (None, None) => Some("this object has no resourceType: it is not a FHIR resource".to_owned()),
+        };
+        Row {
+            resource_type: self.type_name,
+            id: self.id,
+            resource: Some(self.begin..end),
+            error,
+            ..Row::new(Some(offset + self.begin as u64))
+        }
+    }
+}
+
+/// The decoded content of a string.
+pub(super) fn owned(text: Option<Text>, bytes: &[u8]) -> Option<Box<str>> {
+    let content = text?.decode(bytes);
+    std::str::from_utf8(&content).ok().map(Box::from)
+}
+
+/// What a value is, by its first byte.
+pub(super) fn kind(first: u8) -> &'static str {
+    match first {
+        b'{' => "an object",
+        b'[' => "an array",
+        b'"' => "a string",
+        b't' | b'f' => "a boolean",
+        b'n' => "null",
+        _ => "a number",
+    }
+}
+
+/// What to say of bytes that are not UTF-8.
+pub(super) fn not_utf8(bytes: &[u8]) -> String {
+    let first = bytes.first().copied().unwrap_or_default();
+    format!("byte 0x{first:02X} is not UTF-8, which JSON must be: convert the file (is it Latin-1 or Windows-1252?)")
+}

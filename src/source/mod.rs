@@ -1,0 +1,506 @@
+//! Paths and globs → bytes (plain, gzip, zstd) → resources, in a stream of bounded memory.
+//!
+//! A file is a sequence of pieces: the whole of it where it is small, else windows that end between two lines, array elements
+//! or Bundle entries. Cutting is quick and done by one thread at a time; a piece becomes rows in the thread that took it.
+
+mod buffer;
+mod content;
+mod document;
+mod paths;
+mod piece;
+mod progress;
+mod stream;
+
+pub use content::{File, FileSystem};
+pub use document::{Bundle, Row};
+pub use paths::expand;
+
+use crate::error::{Error, Result};
+use crate::json::Names;
+use document::Rows;
+use piece::Piece;
+use progress::Progress;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use stream::{Read, Stream};
+
+/// What is read, and how.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Only resources of these types become rows; `None` is all. Rejected documents always become rows.
+    pub resource_types: Option<Vec<String>>,
+    /// A bad document becomes a row with its error, instead of ending the read.
+    pub ignore_errors: bool,
+    /// The most bytes that one compressed file may expand to.
+    pub max_decompressed: u64,
+    /// Whether someone asks for a Bundle's id or type, which may stand behind its entries.
+    pub bundle_columns: bool,
+    /// Bytes of a file that are held at a time, if no single value is longer.
+    pub window: usize,
+    /// Whether a long read reports on standard error.
+    pub progress: bool,
+}
+
+/// The usual [`Options::window`]: small next to memory, large next to a resource.
+pub const WINDOW: usize = 4 << 20;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            resource_types: None,
+            ignore_errors: false,
+            max_decompressed: 64 << 30,
+            bundle_columns: true,
+            window: WINDOW,
+            progress: false,
+        }
+    }
+}
+
+/// The files of one query, shared by the threads that read them.
+pub struct Source {
+    files: Vec<String>,
+    options: Options,
+    file_system: Box<dyn FileSystem>,
+    next_file: AtomicUsize,
+    shared: Mutex<Shared>,
+    changed: Condvar,
+    progress: Progress,
+}
+
+/// Files that several threads read together.
+#[derive(Default)]
+struct Shared {
+    streams: Vec<Arc<SharedStream>>,
+    /// Files that are being opened: each may become one of `streams`.
+    opening: usize,
+}
+
+struct SharedStream {
+    file: usize,
+    stream: Mutex<Stream>,
+}
+
+/// One thread's part of a read: its buffers, reused from piece to piece.
+#[derive(Default)]
+pub struct Worker {
+    piece: Piece,
+    rows: Rows,
+    names: Names,
+    file: usize,
+    current: Option<Arc<SharedStream>>,
+}
+
+impl Source {
+    /// A read of `files`, which [`expand`] has listed.
+    #[must_use]
+    pub fn new(files: Vec<String>, options: Options, file_system: Box<dyn FileSystem>) -> Self {
+        let progress = Progress::new(&files, options.progress);
+        Self {
+            files,
+            options,
+            file_system,
+            next_file: AtomicUsize::new(0),
+            shared: Mutex::default(),
+            changed: Condvar::new(),
+            progress,
+        }
+    }
+
+    /// Reads the next piece that has rows into `worker`; `false` when all is read.
+    ///
+    /// Several threads may call it, each with a worker of its own.
+    ///
+    /// # Errors
+    /// A file that cannot be read or a document that is bad, unless [`Options::ignore_errors`].
+    pub fn next(&self, worker: &mut Worker) -> Result<bool> {
+        while self.next_piece(worker)? {
+            let bytes = worker.piece.bytes().len();
+            document::read(&worker.piece, &self.options, &mut worker.names, &mut worker.rows);
+            self.progress.add(bytes as u64);
+            if !self.options.ignore_errors
+                && let Some((offset, problem)) = worker.rows.first_error()
+            {
+                return Err(bad_document(self.filename(worker), offset, problem));
+            }
+            if !worker.rows.rows.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The file that the worker's rows come from.
+    #[must_use]
+    pub fn filename(&self, worker: &Worker) -> &str {
+        &self.files[worker.file]
+    }
+
+    fn read(&self) -> Read<'_> {
+        Read {
+            options: &self.options,
+            files: &*self.file_system,
+        }
+    }
+
+    fn next_piece(&self, worker: &mut Worker) -> Result<bool> {
+        loop {
+            if let Some(current) = &worker.current {
+                let mut stream = current.stream.lock().map_err(|_| poisoned())?;
+                if stream.next(&mut worker.piece, self.read()) {
+                    worker.file = current.file;
+                    return Ok(true);
+                }
+                drop(stream);
+                self.forget(current)?;
+                worker.current = None;
+            } else if self.open_next(worker)? {
+                return Ok(true);
+            } else if !self.join(worker)? {
+                self.progress.finish();
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Opens the next file and takes its first piece; `false` when no file is left.
+    fn open_next(&self, worker: &mut Worker) -> Result<bool> {
+        let opening = Opening::new(self)?;
+        let file = self.next_file.fetch_add(1, Ordering::Relaxed);
+        let Some(path) = self.files.get(file) else {
+            return Ok(false);
+        };
+        worker.file = file;
+        let buffer = worker.piece.take_buffer();
+        let mut stream = Stream::open(path, buffer, self.read());
+        let found = stream.next(&mut worker.piece, self.read());
+        if stream.goes_on() {
+            let stream = Arc::new(SharedStream {
+                file,
+                stream: Mutex::new(stream),
+            });
+            self.lock()?.streams.push(Arc::clone(&stream));
+            worker.current = Some(stream);
+        } else {
+            self.progress.add_file();
+        }
+        drop(opening);
+        Ok(found || self.next_piece(worker)?)
+    }
+
+    /// Helps with a file that another thread has opened; `false` when there is none.
+    fn join(&self, worker: &mut Worker) -> Result<bool> {
+        let mut state = self.lock()?;
+        while state.streams.is_empty() && state.opening > 0 {
+            state = self.changed.wait(state).map_err(|_| poisoned())?;
+        }
+        worker.current = state.streams.last().cloned();
+        Ok(worker.current.is_some())
+    }
+
+    /// Takes a file that is read to its end from those that threads may join.
+    fn forget(&self, stream: &Arc<SharedStream>) -> Result<()> {
+        let mut state = self.lock()?;
+        let before = state.streams.len();
+        state.streams.retain(|other| !Arc::ptr_eq(other, stream));
+        if state.streams.len() < before {
+            self.progress.add_file();
+        }
+        Ok(())
+    }
+
+    fn lock(&self) -> Result<MutexGuard<'_, Shared>> {
+        self.shared.lock().map_err(|_| poisoned())
+    }
+}
+
+/// Counts a file that is being opened, for as long as it lives: however opening ends, waiting threads hear of it.
+struct Opening<'a>(&'a Source);
+
+impl<'a> Opening<'a> {
+    fn new(source: &'a Source) -> Result<Self> {
+        source.lock()?.opening += 1;
+        Ok(Self(source))
+    }
+}
+
+impl Drop for Opening<'_> {
+    fn drop(&mut self) {
+        let shared = self.0.shared.lock();
+        shared.unwrap_or_else(PoisonError::into_inner).opening -= 1;
+        self.0.changed.notify_all();
+    }
+}
+
+impl Worker {
+    /// The rows of the piece that was read last.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows.rows
+    }
+
+    /// The Bundle that a row stands in.
+    #[must_use]
+    pub fn bundle(&self, row: &Row) -> Option<&Bundle> {
+        self.rows.bundles.get(row.bundle?)
+    }
+
+    /// The bytes that the rows' places refer to: UTF-8 wherever a row points.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        self.piece.bytes()
+    }
+}
+
+fn poisoned() -> Error {
+    Error::new("another thread of this read has failed")
+}
+
+fn bad_document(path: &str, offset: Option<u64>, problem: &str) -> Error {
+    let at = offset.map_or(String::new(), |offset| format!(", byte {offset}"));
+    Error::new(format!(
+        "\"{path}\"{at}: {problem}\nWith ignore_errors := true, such a document becomes a row with its error and the rest is read."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::content::tests::Local;
+    use super::*;
+    use std::fmt::Write as _;
+    use std::io::Write as _;
+    use std::path::PathBuf;
+
+    /// A folder of its own for one test.
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("fhir_das_{}_{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        folder
+    }
+
+    /// All rows as lines of text, sorted, from a given number of threads.
+    fn rows(path: &str, options: &Options, threads: usize) -> Result<Vec<String>> {
+        let source = Source::new(vec![path.to_owned()], options.clone(), Box::new(Local));
+        let read = || {
+            let mut worker = Worker::default();
+            let mut lines = Vec::new();
+            while source.next(&mut worker)? {
+                for row in worker.rows() {
+                    lines.push(line(&worker, row));
+                }
+            }
+            Ok(lines)
+        };
+        let mut lines = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..threads).map(|_| scope.spawn(read)).collect();
+            let results: Result<Vec<_>> = threads
+                .into_iter()
+                .map(|thread| thread.join().expect("no panic"))
+                .collect();
+            results.map(|lines| lines.concat())
+        })?;
+        lines.sort();
+        Ok(lines)
+    }
+
+    fn line(worker: &Worker, row: &Row) -> String {
+        let text = worker.text();
+        let content = |place: Option<crate::json::Text>| {
+            place.map_or("-".into(), |place| {
+                String::from_utf8_lossy(&place.decode(text)).into_owned()
+            })
+        };
+        let bundle = worker.bundle(row).cloned().unwrap_or_default();
+        let mut line = format!("{:08} ", row.offset.map_or(99_999_999, |offset| offset));
+        let _ = write!(
+            line,
+            "{}/{} {} in {}/{}#{}",
+            content(row.resource_type),
+            content(row.id),
+            content(row.full_url),
+            bundle.id.unwrap_or("-".into()),
+            bundle.kind.unwrap_or("-".into()),
+            row.entry_index.map_or("-".into(), |index| index.to_string())
+        );
+        if let Some(range) = row.resource.clone() {
+            let _ = write!(line, " {}", String::from_utf8_lossy(&text[range]));
+        }
+        if let Some(error) = &row.error {
+            let _ = write!(line, " ! {error}");
+        }
+        line
+    }
+
+    fn lenient() -> Options {
+        Options {
+            ignore_errors: true,
+            ..Options::default()
+        }
+    }
+
+    fn bundle(id: &str, resources: usize, type_last: bool, padding: usize) -> String {
+        let mut text = String::from("{\"resourceType\": \"Bundle\", ");
+        if !type_last {
+            let _ = write!(text, "\"type\":\"collection\",\"id\":\"{id}\",");
+        }
+        text.push_str("\n \"entry\": [");
+        for index in 0..resources {
+            let comma = if index > 0 { " ,\n" } else { "" };
+            let _ = write!(
+                text,
+                "{comma} {{\"fullUrl\":\"urn:uuid:{id}-{index}\",\"resource\":{{\"resourceType\":\"Patient\",\"id\":\"{id}-{index}\",\"name\":\
+                 [{{\"text\":\"Ä{}\"}}]}}}}",
+                "x".repeat(padding * index % 71)
+            );
+        }
+        text.push_str(" ] ");
+        if type_last {
+            let _ = write!(
+                text,
+                ", \"link\":[{{\"relation\":\"self\"}}],\"type\":\"collection\",\"id\":\"{id}\""
+            );
+        }
+        text.push('}');
+        text
+    }
+
+    /// Texts that cover every shape of a file, good and bad.
+    fn shapes() -> Vec<(&'static str, String)> {
+        let patient = |id: &str| format!("{{\"id\":\"{id}\",\"resourceType\":\"Patient\",\"active\":true}}");
+        let one_line = |text: String| text.replace('\n', " ");
+        let long_lines: String = (0..9)
+            .map(|i| one_line(bundle(&format!("l{i}"), i * 3, i % 2 == 0, 5)) + "\n")
+            .collect();
+        let mut shapes = vec![
+            ("bundle.json", bundle("b", 40, false, 3)),
+            ("late.json", bundle("b", 40, true, 3)),
+            ("line.json", one_line(bundle("b", 40, true, 3))),
+            ("lines.ndjson", (0..60).map(|i| patient(&i.to_string()) + "\n").collect()),
+            ("no_last_newline.ndjson", (0..60).map(|i| patient(&i.to_string()) + "\r\n\n").collect::<String>() + &patient("last")),
+            ("bundles.ndjson", long_lines.clone()),
+            ("bundles.json", long_lines.clone()),
+            ("array.json", format!("[{}]", (0..50).map(|i| patient(&i.to_string())).collect::<Vec<_>>().join(" ,\n"))),
+            ("array_of_bundles.json", format!("[{},\n{} , {}]\n", bundle("a", 20, true, 1), patient("p"), bundle("c", 20, false, 9))),
+            ("list.json", bundle("b", 20, true, 3).replace("\"Bundle\"", "\"List\"")),
+            ("type_last.json", bundle("b", 20, true, 3).replacen("\"resourceType\": \"Bundle\", ", "", 1).trim_end_matches('}').to_owned() + ",\"resourceType\":\"Bundle\"}"),
+            ("entry_null.json", "{\"resourceType\":\"Bundle\",\"id\":\"b\",\"entry\":null}".into()),
+            ("entry_object.json", "{\"resourceType\":\"Bundle\",\"entry\":{\"resource\":{}}}".into()),
+            ("entries.json", format!("{{\"entry\":[null,{{\"resource\":null}},{{\"resource\":\"x\"}},{{\"response\":{{\"status\":\"201\"}}}},{{\"resource\":{}}},{{\"resource\":{{}}}},{{\"fullUrl\":7,\"resource\":{}}},[],{{}}],\"resourceType\":\"Bundle\",\"id\":\"b\"}}", patient("good"), patient("url"))),
+            ("types.json", "[{\"resourceType\":7},{\"resourceType\":\"\"},{\"resourceType\":\"PATIENT\",\"id\":7},3,{\"resourceType\":\"Foo\"}]".into()),
+            ("nested.json", format!("{{\"resourceType\":\"Bundle\",\"id\":\"o\",\"entry\":[{{\"resource\":{}}}]}}", bundle("i", 5, true, 2))),
+            ("scalar.json", "\"resourceType\"".into()),
+            ("empty.json", String::new()),
+            ("blank.json", " \n ".into()),
+            ("behind.json", bundle("b", 20, false, 3) + " x"),
+            ("two.json", bundle("b", 20, false, 3) + "\n" + &bundle("c", 20, false, 3)),
+            ("duplicate_entry.json", bundle("b", 20, true, 3).replace("\"link\"", "\"entry\"")),
+            ("deep.json", format!("{{\"resourceType\":\"Patient\",\"x\":{}}}", "[".repeat(10_000))),
+            ("bad_lines.ndjson", (0..40).map(|i| if i % 7 == 0 { patient("x").replace("true", "NaN") } else { patient(&i.to_string()) } + "\n").collect()),
+            ("cut_lines.ndjson", (0..40).map(|i| if i % 7 == 0 { patient("x")[..9].to_owned() } else { patient(&i.to_string()) } + "\n").collect()),
+            ("cut_lines.json", (0..40).map(|i| if i % 7 == 0 { patient("x")[..9].to_owned() } else { patient(&i.to_string()) } + "\n").collect()),
+            ("bad_long_lines.ndjson", long_lines.replacen("Ä", "\\ud800", 1).replace("-7\",\"resource\":", "-7\" \"resource\":")),
+            ("trailing_comma.json", bundle("b", 30, false, 3).replace(" ] ", ",]")),
+            ("array_trailing_comma.json", format!("[{},]", vec![patient("1"); 30].join(","))),
+        ];
+        let cut = bundle("b", 40, false, 3);
+        shapes.push(("cut.json", cut[..cut.len() - 90].to_owned()));
+        shapes
+    }
+
+    #[test]
+    fn windows_and_threads_do_not_change_the_rows() {
+        let folder = folder("windows");
+        for (name, text) in shapes() {
+            let path = folder.join(name);
+            std::fs::write(&path, &text).expect("written");
+            let path = path.to_str().expect("UTF-8");
+            let whole = rows(path, &lenient(), 1).expect("lenient");
+            let first_line = text.find('\n').unwrap_or(text.len());
+            for window in [1, 16, 100, 700, 3000] {
+                if window < first_line.max(100) && matches!(name, "two.json" | "cut_lines.json") {
+                    continue; // that lines are documents is a guess then, which the end of the first one decides
+                }
+                for threads in [1, 3] {
+                    let options = Options { window, ..lenient() };
+                    let found = rows(path, &options, threads).expect("lenient");
+                    if name == "cut_lines.ndjson" {
+                        // Where a long line is cut is told by what the next one begins with.
+                        let good = |lines: &[String]| {
+                            lines
+                                .iter()
+                                .filter(|line| !line.contains(" ! "))
+                                .cloned()
+                                .collect::<Vec<_>>()
+                        };
+                        assert_eq!(
+                            (found.len(), good(&found)),
+                            (whole.len(), good(&whole)),
+                            "windows of {window}"
+                        );
+                        continue;
+                    }
+                    assert_eq!(found, whole, "{name} in windows of {window}");
+                    let strict = Options {
+                        ignore_errors: false,
+                        ..options.clone()
+                    };
+                    let error = whole.iter().any(|line| line.contains(" ! "));
+                    match rows(path, &strict, threads) {
+                        Ok(rows) => assert!(!error && rows == whole, "{name} strict, window {window}"),
+                        Err(message) => assert!(error, "{name} in windows of {window}: {message}"),
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn compression_is_told_by_content() {
+        let folder = folder("compression");
+        let text = bundle("b", 40, true, 3);
+        let plain = folder.join("plain.json");
+        std::fs::write(&plain, &text).expect("written");
+        let expected = rows(plain.to_str().expect("UTF-8"), &lenient(), 1).expect("read");
+        assert_eq!(expected.len(), 40);
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(text.as_bytes()).expect("gzip");
+        let gzip = gzip.finish().expect("gzip");
+        let zstd = zstd::encode_all(text.as_bytes(), 1).expect("zstd");
+        for (name, bytes) in [
+            ("a.json", &gzip),
+            ("a.json.gz", &zstd),
+            ("b.json.zst", &zstd),
+            ("b.gz", &text.clone().into_bytes()),
+        ] {
+            let path = folder.join(name);
+            std::fs::write(&path, bytes).expect("written");
+            for window in [64, WINDOW] {
+                let options = Options { window, ..lenient() };
+                assert_eq!(
+                    rows(path.to_str().expect("UTF-8"), &options, 2).expect("read"),
+                    expected,
+                    "{name}"
+                );
+            }
+        }
+        let path = folder.join("cut.json.gz");
+        std::fs::write(&path, &gzip[..gzip.len() / 2]).expect("written");
+        for window in [64, WINDOW] {
+            let options = Options { window, ..lenient() };
+            let found = rows(path.to_str().expect("UTF-8"), &options, 1).expect("lenient");
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(found[0].contains("cannot be read to its end"), "{found:?}");
+            let options = Options {
+                max_decompressed: 1000,
+                ..options
+            };
+            std::fs::write(folder.join("bomb.gz"), &gzip).expect("written");
+            let found = rows(folder.join("bomb.gz").to_str().expect("UTF-8"), &options, 1).expect("lenient");
+            assert!(
+                found.len() == 1 && found[0].contains("more than 1000 bytes"),
+                "{found:?}"
+            );
+        }
+    }
+}
