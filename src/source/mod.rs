@@ -6,6 +6,7 @@
 mod buffer;
 mod content;
 mod document;
+mod format;
 mod paths;
 mod piece;
 mod progress;
