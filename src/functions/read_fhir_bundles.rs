@@ -1,6 +1,6 @@
 //! `read_fhir_bundles(paths)`: the resources in FHIR Bundles, one row each.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::ptr;
 
 use super::settings;
@@ -16,7 +16,6 @@ pub(super) struct ReadFhirBundles {
     files: Vec<String>,
     options: Options,
     file_system: FileSystem,
-    threads: usize,
 }
 
 /// A thread's rows that are read and not yet written.
@@ -82,20 +81,18 @@ impl TableFunction for ReadFhirBundles {
     fn bind(arguments: &Arguments, context: &Context) -> Result<Self> {
         let is_on = |setting| context.setting(setting).as_deref() == Some("true");
         let paths = arguments.texts("paths")?.unwrap_or_default();
+        let threads = context.setting("threads");
         Ok(Self {
             files: source::expand(&paths, is_on("enable_external_access"))?,
             options: Options {
                 resource_types: arguments.texts("resource_type")?,
                 ignore_errors: arguments.boolean("ignore_errors")?.unwrap_or(false),
                 max_decompressed: settings::max_decompressed_size(context)?,
-                progress: is_on("enable_progress_bar"),
+                progress: is_on("enable_progress_bar") && io::stderr().is_terminal(),
+                threads: threads.and_then(|threads| threads.parse().ok()).unwrap_or(1),
                 ..Options::default()
             },
             file_system: context.file_system(),
-            threads: context
-                .setting("threads")
-                .and_then(|threads| threads.parse().ok())
-                .unwrap_or(1),
         })
     }
 
@@ -105,7 +102,7 @@ impl TableFunction for ReadFhirBundles {
             ..self.options.clone()
         };
         let source = Source::new(self.files.clone(), options, Box::new(self.file_system.clone()));
-        Ok((source, self.threads))
+        Ok((source, self.options.threads))
     }
 
     fn local(&self, _: &Source) -> Result<Thread> {
@@ -115,12 +112,12 @@ impl TableFunction for ReadFhirBundles {
     fn read(&self, source: &Source, thread: &mut Thread, output: &mut Output) -> Result<()> {
         let mut bytes = 0;
         while !output.is_full() {
-            if thread.next_row == thread.worker.rows().len() {
+            if thread.next_row == thread.worker.batch().rows().len() {
                 // Enough for one call: DuckDB notices a cancelled query only between two.
                 if bytes >= source::WINDOW || !source.next(&mut thread.worker)? {
                     break;
                 }
-                bytes += thread.worker.text().len();
+                bytes += thread.worker.batch().text().len();
                 thread.next_row = 0;
             }
             thread.write(source, output);
@@ -132,12 +129,12 @@ impl TableFunction for ReadFhirBundles {
 impl Thread {
     /// Writes rows of the piece that was read last, as many as fit.
     fn write(&mut self, source: &Source, output: &mut Output) {
-        let worker = &self.worker;
-        let text = worker.text();
+        let batch = self.worker.batch();
+        let text = batch.text();
         let mut is_first = true;
         let mut last_bundle: Option<&Bundle> = None;
         while !output.is_full()
-            && let Some(row) = worker.rows().get(self.next_row)
+            && let Some(row) = batch.rows().get(self.next_row)
         {
             for (column, place) in [
                 (RESOURCE_TYPE, &row.resource_type),
@@ -148,12 +145,12 @@ impl Thread {
             }
             if let Some(column) = output.column(FILENAME) {
                 if is_first {
-                    column.push_text(source.filename(worker));
+                    column.push_text(source.filename(batch));
                 } else {
                     column.push_text_again();
                 }
             }
-            let bundle = worker.bundle(row);
+            let bundle = batch.bundle(row);
             let is_same = !is_first && same(bundle, last_bundle);
             if let Some(column) = output.column(BUNDLE_ID) {
                 if is_same {

@@ -3,27 +3,27 @@
 //! A file is a sequence of pieces: the whole of it where it is small, else windows that end between two lines, array elements
 //! or Bundle entries. Cutting is quick and done by one thread at a time; a piece becomes rows in the thread that took it.
 
+mod ahead;
+mod batch;
 mod buffer;
 mod content;
 mod document;
+mod files;
 mod format;
 mod paths;
 mod piece;
 mod progress;
 mod stream;
 
+pub use batch::Batch;
 pub use content::{File, FileSystem};
 pub use document::{Bundle, Row};
 pub use paths::expand;
 
-use crate::error::{Error, Result};
-use crate::json::Names;
-use document::Rows;
-use piece::Piece;
-use progress::Progress;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use stream::{Read, Stream};
+use crate::error::Result;
+use ahead::Ahead;
+use files::{Files, Reader};
+use std::sync::Arc;
 
 /// What is read, and how.
 #[derive(Debug, Clone)]
@@ -40,6 +40,8 @@ pub struct Options {
     pub window: usize,
     /// Whether a long read reports on standard error.
     pub progress: bool,
+    /// How many threads the query may use.
+    pub threads: usize,
 }
 
 /// The usual [`Options::window`]: small next to memory, large next to a resource.
@@ -54,214 +56,71 @@ impl Default for Options {
             bundle_columns: true,
             window: WINDOW,
             progress: false,
+            threads: 1,
         }
     }
 }
 
 /// The files of one query, shared by the threads that read them.
-pub struct Source {
-    files: Vec<String>,
-    options: Options,
-    file_system: Box<dyn FileSystem>,
-    next_file: AtomicUsize,
-    shared: Mutex<Shared>,
-    changed: Condvar,
-    progress: Progress,
-}
+pub struct Source(Arc<Files>);
 
-/// Files that several threads read together.
-#[derive(Default)]
-struct Shared {
-    streams: Vec<Arc<SharedStream>>,
-    /// Files that are being opened: each may become one of `streams`.
-    opening: usize,
-}
-
-struct SharedStream {
-    file: usize,
-    stream: Mutex<Stream>,
-}
-
-/// One thread's part of a read: its buffers, reused from piece to piece.
+/// One thread's part of a read.
 #[derive(Default)]
 pub struct Worker {
-    piece: Piece,
-    rows: Rows,
-    names: Names,
-    file: usize,
-    current: Option<Arc<SharedStream>>,
+    batch: Batch,
+    reader: Reader,
+    /// How many batches the thread has asked for
+    asked: usize,
+    ahead: Option<Ahead>,
 }
+
+/// How many batches a thread reads before it takes the other threads for busy elsewhere.
+const PATIENCE: usize = 4;
 
 impl Source {
     /// A read of `files`, which [`expand`] has listed.
     #[must_use]
     pub fn new(files: Vec<String>, options: Options, file_system: Box<dyn FileSystem>) -> Self {
-        let progress = Progress::new(&files, options.progress);
-        Self {
-            files,
-            options,
-            file_system,
-            next_file: AtomicUsize::new(0),
-            shared: Mutex::default(),
-            changed: Condvar::new(),
-            progress,
-        }
+        Self(Arc::new(Files::new(files, options, file_system)))
     }
 
-    /// Reads the next piece that has rows into `worker`; `false` when all is read.
+    /// Reads the next rows into the worker's batch; `false` when all is read.
     ///
-    /// Several threads may call it, each with a worker of its own.
+    /// Several threads may call it, each with a worker of its own. Where only one does, because the query keeps the order of
+    /// its rows, and it may use more, another thread reads ahead of it, in order.
     ///
     /// # Errors
     /// A file that cannot be read or a document that is bad, unless [`Options::ignore_errors`].
     pub fn next(&self, worker: &mut Worker) -> Result<bool> {
-        while self.next_piece(worker)? {
-            let bytes = worker.piece.bytes().len();
-            document::read(&worker.piece, &self.options, &mut worker.names, &mut worker.rows);
-            self.progress.add(bytes as u64);
-            if !self.options.ignore_errors
-                && let Some((offset, problem)) = worker.rows.first_error()
-            {
-                return Err(bad_document(self.filename(worker), offset, problem));
-            }
-            if !worker.rows.rows.is_empty() {
+        if worker.asked == 0 {
+            self.0.add_worker();
+        }
+        worker.asked += 1;
+        if worker.asked == PATIENCE && self.0.may_read_ahead() {
+            worker.ahead = Ahead::start(&self.0, &mut worker.reader);
+        }
+        if let Some(ahead) = &worker.ahead {
+            if ahead.take(&mut worker.batch)? {
                 return Ok(true);
             }
+            worker.ahead = None;
         }
-        Ok(false)
+        self.0.next(&mut worker.reader, &mut worker.batch)
     }
 
-    /// The file that the worker's rows come from.
+    /// The file that a batch comes from.
     #[must_use]
-    pub fn filename(&self, worker: &Worker) -> &str {
-        &self.files[worker.file]
-    }
-
-    fn read(&self) -> Read<'_> {
-        Read {
-            options: &self.options,
-            files: &*self.file_system,
-        }
-    }
-
-    fn next_piece(&self, worker: &mut Worker) -> Result<bool> {
-        loop {
-            if let Some(current) = &worker.current {
-                let mut stream = current.stream.lock().map_err(|_| poisoned())?;
-                if stream.next(&mut worker.piece, self.read()) {
-                    worker.file = current.file;
-                    return Ok(true);
-                }
-                drop(stream);
-                self.forget(current)?;
-                worker.current = None;
-            } else if self.open_next(worker)? {
-                return Ok(true);
-            } else if !self.join(worker)? {
-                self.progress.finish();
-                return Ok(false);
-            }
-        }
-    }
-
-    /// Opens the next file and takes its first piece; `false` when no file is left.
-    fn open_next(&self, worker: &mut Worker) -> Result<bool> {
-        let opening = Opening::new(self)?;
-        let file = self.next_file.fetch_add(1, Ordering::Relaxed);
-        let Some(path) = self.files.get(file) else {
-            return Ok(false);
-        };
-        worker.file = file;
-        let buffer = worker.piece.take_buffer();
-        let mut stream = Stream::open(path, buffer, self.read());
-        let found = stream.next(&mut worker.piece, self.read());
-        if stream.goes_on() {
-            let stream = Arc::new(SharedStream {
-                file,
-                stream: Mutex::new(stream),
-            });
-            self.lock()?.streams.push(Arc::clone(&stream));
-            worker.current = Some(stream);
-        } else {
-            self.progress.add_file();
-        }
-        drop(opening);
-        Ok(found || self.next_piece(worker)?)
-    }
-
-    /// Helps with a file that another thread has opened; `false` when there is none.
-    fn join(&self, worker: &mut Worker) -> Result<bool> {
-        let mut state = self.lock()?;
-        while state.streams.is_empty() && state.opening > 0 {
-            state = self.changed.wait(state).map_err(|_| poisoned())?;
-        }
-        worker.current = state.streams.last().cloned();
-        Ok(worker.current.is_some())
-    }
-
-    /// Takes a file that is read to its end from those that threads may join.
-    fn forget(&self, stream: &Arc<SharedStream>) -> Result<()> {
-        let mut state = self.lock()?;
-        let before = state.streams.len();
-        state.streams.retain(|other| !Arc::ptr_eq(other, stream));
-        if state.streams.len() < before {
-            self.progress.add_file();
-        }
-        Ok(())
-    }
-
-    fn lock(&self) -> Result<MutexGuard<'_, Shared>> {
-        self.shared.lock().map_err(|_| poisoned())
-    }
-}
-
-/// Counts a file that is being opened, for as long as it lives: however opening ends, waiting threads hear of it.
-struct Opening<'a>(&'a Source);
-
-impl<'a> Opening<'a> {
-    fn new(source: &'a Source) -> Result<Self> {
-        source.lock()?.opening += 1;
-        Ok(Self(source))
-    }
-}
-
-impl Drop for Opening<'_> {
-    fn drop(&mut self) {
-        let shared = self.0.shared.lock();
-        shared.unwrap_or_else(PoisonError::into_inner).opening -= 1;
-        self.0.changed.notify_all();
+    pub fn filename(&self, batch: &Batch) -> &str {
+        self.0.filename(batch)
     }
 }
 
 impl Worker {
-    /// The rows of the piece that was read last.
+    /// The rows that were read last.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
-        &self.rows.rows
+    pub fn batch(&self) -> &Batch {
+        &self.batch
     }
-
-    /// The Bundle that a row stands in.
-    #[must_use]
-    pub fn bundle(&self, row: &Row) -> Option<&Bundle> {
-        self.rows.bundles.get(row.bundle?)
-    }
-
-    /// The bytes that the rows' places refer to: UTF-8 wherever a row points.
-    #[must_use]
-    pub fn text(&self) -> &[u8] {
-        self.piece.bytes()
-    }
-}
-
-fn poisoned() -> Error {
-    Error::new("another thread of this read has failed")
-}
-
-fn bad_document(path: &str, offset: Option<u64>, problem: &str) -> Error {
-    let at = offset.map_or(String::new(), |offset| format!(", byte {offset}"));
-    Error::new(format!(
-        "\"{path}\"{at}: {problem}\nWith ignore_errors := true, such a document becomes a row with its error and the rest is read."
-    ))
 }
 
 #[cfg(test)]
@@ -287,8 +146,8 @@ mod tests {
             let mut worker = Worker::default();
             let mut lines = Vec::new();
             while source.next(&mut worker)? {
-                for row in worker.rows() {
-                    lines.push(line(&worker, row));
+                for row in worker.batch().rows() {
+                    lines.push(line(worker.batch(), row));
                 }
             }
             Ok(lines)
@@ -305,14 +164,14 @@ mod tests {
         Ok(lines)
     }
 
-    fn line(worker: &Worker, row: &Row) -> String {
-        let text = worker.text();
+    fn line(batch: &Batch, row: &Row) -> String {
+        let text = batch.text();
         let content = |place: Option<crate::json::Text>| {
             place.map_or("-".into(), |place| {
                 String::from_utf8_lossy(&place.decode(text)).into_owned()
             })
         };
-        let bundle = worker.bundle(row).cloned().unwrap_or_default();
+        let bundle = batch.bundle(row).cloned().unwrap_or_default();
         let mut line = format!("{:08} ", row.offset.map_or(99_999_999, |offset| offset));
         let _ = write!(
             line,
@@ -442,6 +301,12 @@ mod tests {
                         continue;
                     }
                     assert_eq!(found, whole, "{name} in windows of {window}");
+                    let ahead = Options {
+                        threads: 2,
+                        ..options.clone()
+                    };
+                    let found = rows(path, &ahead, threads).expect("lenient");
+                    assert_eq!(found, whole, "{name}, ahead, {window}");
                     let strict = Options {
                         ignore_errors: false,
                         ..options.clone()

@@ -2,6 +2,7 @@
 
 use super::{Bad, Next, Place, Read, Step, Stream};
 use crate::json::{Scanner, Stop};
+use crate::source::Options;
 use crate::source::document::{Bundle, owned};
 use crate::source::piece::{Kind, Piece};
 use std::collections::{HashMap, HashSet};
@@ -122,7 +123,7 @@ impl Stream {
     pub(super) fn elements_of_array(&mut self, first: bool, piece: &mut Piece, read: Read<'_>) -> Step<Next> {
         self.buffer.fill(read.options.window);
         let Some(elements) = self.scan_elements(first, read.options.window)? else {
-            self.skip_to_element(first)?;
+            self.skip_to_element(first, read.options)?;
             return self.value(piece, read);
         };
         self.place = Place::Elements { first: false };
@@ -268,14 +269,16 @@ impl Stream {
     }
 
     /// Goes to the element of an array that comes next: there is one, longer than the window.
-    fn skip_to_element(&mut self, first: bool) -> Step {
-        let mut scanner = Scanner::inside_array(self.buffer.bytes(), &mut self.names);
-        let result = scanner.element(first).and_then(|_| scanner.peek());
-        let length = scanner.at();
-        match result {
-            Ok(_) => self.advance(length),
-            Err(Stop::End) => Err(self.ended()),
-            Err(Stop::Fault(fault)) => Err(self.bad(&fault)),
+    fn skip_to_element(&mut self, first: bool, options: &Options) -> Step {
+        loop {
+            let mut scanner = Scanner::inside_array(self.buffer.bytes(), &mut self.names);
+            let result = scanner.element(first).and_then(|_| scanner.peek());
+            let length = scanner.at();
+            match result {
+                Ok(_) => return self.advance(length),
+                Err(Stop::End) => self.grow(options)?,
+                Err(Stop::Fault(fault)) => return Err(self.bad(&fault)),
+            }
         }
     }
 
