@@ -1,10 +1,10 @@
-//! `read_fhir_bundles(paths)`: the resources in FHIR Bundles, one row each.
+//! `read_fhir_bundles(paths)`: the resources in files of FHIR documents, one row each.
 
 use std::io::{self, IsTerminal};
 use std::ptr;
 
 use super::settings;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ffi::{
     Arguments, Column, Context, FileHandle, FileSystem, Output, Parameter, Projection, Signature, TableFunction, Type,
 };
@@ -44,7 +44,7 @@ impl TableFunction for ReadFhirBundles {
 
     const SIGNATURE: &'static Signature = &Signature {
         name: "read_fhir_bundles",
-        description: "Reads FHIR Bundles from JSON files, one row per resource",
+        description: "Reads FHIR resources from JSON and NDJSON files of Bundles, resources, or arrays of either, one row per resource",
         overloads: &[&[Parameter::new(
             "paths",
             Type::VarcharOrList,
@@ -82,10 +82,18 @@ impl TableFunction for ReadFhirBundles {
         let is_on = |setting| context.setting(setting).as_deref() == Some("true");
         let paths = arguments.texts("paths")?.unwrap_or_default();
         let threads = context.setting("threads");
+        let resource_types = arguments.texts("resource_type")?;
+        if let Some(types) = &resource_types
+            && (types.is_empty() || types.iter().any(String::is_empty))
+        {
+            return Err(Error::new(
+                "read_fhir_bundles: resource_type must name a type, such as 'Patient'; leave it out for all types",
+            ));
+        }
         Ok(Self {
             files: source::expand(&paths, is_on("enable_external_access"))?,
             options: Options {
-                resource_types: arguments.texts("resource_type")?,
+                resource_types,
                 ignore_errors: arguments.boolean("ignore_errors")?.unwrap_or(false),
                 max_decompressed: settings::max_decompressed_size(context)?,
                 progress: is_on("enable_progress_bar") && io::stderr().is_terminal(),
@@ -112,7 +120,7 @@ impl TableFunction for ReadFhirBundles {
     fn read(&self, source: &Source, thread: &mut Thread, output: &mut Output) -> Result<()> {
         let mut bytes = 0;
         while !output.is_full() {
-            if thread.next_row == thread.worker.batch().rows().len() {
+            if thread.next_row >= thread.worker.batch().rows().len() {
                 // Enough for one call: DuckDB notices a cancelled query only between two.
                 if bytes >= source::WINDOW || !source.next(&mut thread.worker)? {
                     break;

@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 /// How much text may wait to be taken.
-const WAITING: usize = 8 << 20;
+const WAITING: usize = 2 << 20;
 
 /// A thread that reads, and what it has read. Dropping it ends the thread.
 pub(super) struct Ahead {

@@ -74,7 +74,8 @@ pub(super) fn read(piece: &Piece, options: &Options, names: &mut Names, rows: &m
     match &piece.kind {
         Kind::File { named_ndjson } => reader.file(*named_ndjson, piece.broken.as_deref()),
         Kind::Lines => reader.lines(piece.broken.as_deref()),
-        Kind::Values => reader.values(),
+        Kind::Document => reader.checked(|reader, scanner, _| reader.value(scanner)),
+        Kind::Values => reader.checked(|reader, scanner, _| reader.element(scanner)),
         Kind::Entries { bundle, first } => reader.entries(bundle, *first),
         Kind::Rejected { at, bundle, problem } => {
             let bundle = bundle.clone().map(|bundle| reader.add_bundle(bundle));
@@ -95,7 +96,7 @@ impl Reader<'_> {
     fn file(&mut self, named_ndjson: bool, broken: Option<&str>) {
         let end = self.text.len();
         // One document is the usual case: whether there are more is asked only when it fails, or the name says so.
-        if named_ndjson && has_lines(self.text, true, true, self.names) {
+        if named_ndjson && (broken.is_some() || has_lines(self.text, true, true, self.names)) {
             return self.lines(broken);
         }
         let Err((at, problem)) = self.document(0..end, "the end of the file") else {
@@ -158,16 +159,12 @@ impl Reader<'_> {
         })
     }
 
-    /// Values that a [`Stream`](super::stream::Stream) has checked, with commas between them.
-    fn values(&mut self) {
-        self.checked(|reader, scanner, _| reader.element(scanner));
-    }
-
     fn entries(&mut self, bundle: &Bundle, first: u64) {
         let bundle = self.add_bundle(bundle.clone());
         self.checked(|reader, scanner, index| reader.entry(scanner, bundle, first + index));
     }
 
+    /// Reads what a [`Stream`](super::stream::Stream) has checked, with commas between.
     fn checked(&mut self, read: impl Fn(&mut Self, &mut Scanner<'_>, u64) -> Result<(), Stop>) {
         let mut names = std::mem::take(self.names);
         let mut scanner = Scanner::new(self.text, 0, &mut names);

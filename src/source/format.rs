@@ -18,13 +18,18 @@ pub(super) fn has_lines(text: &[u8], whole: bool, is_named: bool, names: &mut Na
     };
     let second = end_of_line + leading_white_space(&text[end_of_line..]);
     match first {
-        Ok(end) => end <= end_of_line && text[end..end_of_line].trim_ascii().is_empty() && second < text.len(),
+        Ok(end) => {
+            end <= end_of_line && text[end..end_of_line].trim_ascii().is_empty() && (second < text.len() || !whole)
+        }
         Err(Stop::End) => false,
         Err(Stop::Fault(fault)) => {
             is_named && fault.at <= second || {
                 let line = text[second..].split(|byte| *byte == b'\n').next().unwrap_or_default();
                 let mut scanner = Scanner::new(line, 0, names);
-                line.first() == Some(&b'{') && scanner.skip().is_ok() && line[scanner.at()..].trim_ascii().is_empty()
+                text[begin] == b'{'
+                    && line.first() == Some(&b'{')
+                    && scanner.skip().is_ok()
+                    && line[scanner.at()..].trim_ascii().is_empty()
             }
         }
     }

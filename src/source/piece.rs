@@ -24,7 +24,9 @@ pub(super) enum Kind {
     /// Whole lines, each a document.
     #[default]
     Lines,
-    /// Whole values that are JSON, with commas between them.
+    /// One document that is JSON.
+    Document,
+    /// Whole elements of an array of documents, all JSON, with commas between them.
     Values,
     /// Whole elements of a Bundle's `entry` that are JSON, with commas between them; the first has this index.
     Entries { bundle: Bundle, first: u64 },

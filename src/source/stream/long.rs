@@ -1,8 +1,7 @@
 //! Documents that are longer than the window.
 
 use super::{Bad, Next, Place, Read, Step, Stream};
-use crate::json::{Scanner, Stop};
-use crate::source::Options;
+use crate::json::{Fault, Problem, Scanner, Stop};
 use crate::source::document::{Bundle, owned};
 use crate::source::piece::{Kind, Piece};
 use std::collections::{HashMap, HashSet};
@@ -54,10 +53,7 @@ impl Stream {
         let window = read.options.window;
         self.buffer.fill(window);
         if let Some(length) = self.scan_value(window)? {
-            if !self.in_array {
-                self.check_behind(length)?;
-            }
-            return self.whole_value(length, piece);
+            return self.whole_value(length, piece, read);
         }
         match self.buffer.bytes()[0] {
             b'[' if !self.in_array => {
@@ -75,18 +71,24 @@ impl Stream {
     }
 
     /// Hands out the value of `length` bytes at the front of the buffer.
-    fn whole_value(&mut self, length: usize, piece: &mut Piece) -> Step<Next> {
+    fn whole_value(&mut self, length: usize, piece: &mut Piece, read: Read<'_>) -> Step<Next> {
         self.check_utf8(length)?;
+        let kind = if self.in_array {
+            Kind::Values
+        } else {
+            self.check_behind(length, read.options.window)?;
+            Kind::Document
+        };
         self.record(self.buffer.offset, None);
         self.place = self.behind_value();
-        Ok(self.hand_out(piece, 0..length, Kind::Values))
+        Ok(self.hand_out(piece, 0..length, kind))
     }
 
     /// A value that needs a larger buffer.
     fn long_value(&mut self, piece: &mut Piece, read: Read<'_>) -> Step<Next> {
         loop {
             if let Some(length) = self.scan_value(usize::MAX)? {
-                return self.whole_value(length, piece);
+                return self.whole_value(length, piece, read);
             }
             self.grow(read.options)?;
         }
@@ -99,7 +101,7 @@ impl Stream {
                 Front::Unknown => {}
             }
             if let Some(length) = self.scan_value(usize::MAX)? {
-                return self.whole_value(length, piece);
+                return self.whole_value(length, piece, read);
             }
             self.grow(read.options)?;
         };
@@ -121,9 +123,12 @@ impl Stream {
     }
 
     pub(super) fn elements_of_array(&mut self, first: bool, piece: &mut Piece, read: Read<'_>) -> Step<Next> {
+        if self.skip_white_space(false)?.is_none() {
+            return Err(self.ended());
+        }
         self.buffer.fill(read.options.window);
         let Some(elements) = self.scan_elements(first, read.options.window)? else {
-            self.skip_to_element(first, read.options)?;
+            self.skip_to_element(first)?;
             return self.value(piece, read);
         };
         self.place = Place::Elements { first: false };
@@ -268,17 +273,18 @@ impl Stream {
         }
     }
 
-    /// Goes to the element of an array that comes next: there is one, longer than the window.
-    fn skip_to_element(&mut self, first: bool, options: &Options) -> Step {
-        loop {
-            let mut scanner = Scanner::inside_array(self.buffer.bytes(), &mut self.names);
-            let result = scanner.element(first).and_then(|_| scanner.peek());
-            let length = scanner.at();
-            match result {
-                Ok(_) => return self.advance(length),
-                Err(Stop::End) => self.grow(options)?,
-                Err(Stop::Fault(fault)) => return Err(self.bad(&fault)),
-            }
+    /// Goes to the element of an array that comes next: there is one, unless a comma is followed by nothing.
+    fn skip_to_element(&mut self, first: bool) -> Step {
+        if !first {
+            self.buffer.take(1); // the comma, which has been checked
+        }
+        match self.skip_white_space(false)? {
+            Some(b']') => Err(self.bad(&Fault {
+                at: 0,
+                problem: Problem::TrailingComma,
+            })),
+            Some(_) => Ok(()),
+            None => Err(self.ended()),
         }
     }
 

@@ -199,8 +199,9 @@ impl Stream {
 
     fn whole_lines(&mut self, piece: &mut Piece, options: &Options) -> Next {
         self.buffer.fill(options.window);
-        let buffer = self.buffer.bytes();
-        let length = if self.buffer.at_end {
+        // No further than the window, so that a survey finds the same lines to be long.
+        let (buffer, last) = self.buffer.front(options.window);
+        let length = if last {
             buffer.len()
         } else if let Some(newline) = memchr::memrchr(b'\n', buffer) {
             newline + 1
@@ -208,7 +209,7 @@ impl Stream {
             self.place = Place::Document;
             return Next::Step;
         };
-        if self.buffer.at_end {
+        if last {
             self.place = Place::End;
             if length == 0 && self.buffer.broken.is_none() {
                 return Next::End;
@@ -219,7 +220,7 @@ impl Stream {
             return Next::Step;
         }
         self.hand_out(piece, 0..length, Kind::Lines);
-        if self.buffer.at_end {
+        if last {
             piece.broken = self.buffer.broken.take();
         }
         Next::Piece
@@ -238,16 +239,27 @@ impl Stream {
         Err(self.more_behind(0))
     }
 
-    /// Rejects a document before it is handed out, if something stands behind it that should not.
-    fn check_behind(&self, length: usize) -> Step {
-        let behind = &self.buffer.bytes()[length..];
-        match behind.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
-            Some(found) if behind[found] == b'\n' && self.lines => Ok(()),
-            _ => match behind.iter().position(|byte| !byte.is_ascii_whitespace()) {
-                Some(found) => Err(self.more_behind(length + found)),
-                None => Ok(()),
-            },
+    /// Rejects the document of `length` bytes at the front of the buffer, if something stands behind it that should not.
+    fn check_behind(&mut self, length: usize, window: usize) -> Step {
+        let mut behind = length;
+        loop {
+            let buffer = self.buffer.bytes();
+            let found = buffer[behind..].iter().position(|byte| !self.is_blank(*byte));
+            match found.map(|found| behind + found) {
+                Some(found) if buffer[found] == b'\n' => return Ok(()),
+                Some(found) => return Err(self.more_behind(found)),
+                None if self.buffer.at_end => return Ok(()),
+                None => {
+                    behind = buffer.len();
+                    self.buffer.fill(behind + window);
+                }
+            }
         }
+    }
+
+    /// Whether a byte behind a document is white space; a newline ends the line where lines are documents.
+    fn is_blank(&self, byte: u8) -> bool {
+        matches!(byte, b' ' | b'\t' | b'\r') || byte == b'\n' && !self.lines
     }
 
     fn more_behind(&self, at: usize) -> Bad {
@@ -282,8 +294,8 @@ impl Stream {
     fn skip_white_space(&mut self, lines: bool) -> Step<Option<u8>> {
         loop {
             let buffer = self.buffer.bytes();
-            let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r') || *byte == b'\n' && !lines;
-            if let Some(found) = buffer.iter().position(|byte| !blank(byte)) {
+            let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r') || byte == b'\n' && !lines;
+            if let Some(found) = buffer.iter().position(|byte| !is_blank(*byte)) {
                 let byte = buffer[found];
                 self.buffer.take(found);
                 return Ok(Some(byte));
@@ -311,13 +323,17 @@ impl Stream {
 
     fn check_utf8(&self, length: usize) -> Step {
         let bytes = &self.buffer.bytes()[..length];
-        simdutf8::compat::from_utf8(bytes).map(drop).map_err(|error| {
-            let at = error.valid_up_to();
-            Bad {
-                at: Some(self.buffer.place(at)),
-                problem: not_utf8(&bytes[at..]),
+        match simdutf8::compat::from_utf8(bytes) {
+            // A fault may stand before the rest of a character.
+            Err(error) if error.error_len().is_some() => {
+                let at = error.valid_up_to();
+                Err(Bad {
+                    at: Some(self.buffer.place(at)),
+                    problem: not_utf8(&bytes[at..]),
+                })
             }
-        })
+            _ => Ok(()),
+        }
     }
 
     /// Hands out the bytes at this range of the buffer, unless this is a survey.
@@ -373,6 +389,10 @@ impl Stream {
     }
 
     fn bad(&self, fault: &Fault) -> Bad {
+        // What is not UTF-8 comes first, as in a document that is checked as a whole.
+        if let Err(bad) = self.check_utf8((fault.at + 1).min(self.buffer.bytes().len())) {
+            return bad;
+        }
         Bad {
             at: Some(self.buffer.place(fault.at)),
             problem: fault.problem.to_string(),
