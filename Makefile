@@ -1,0 +1,126 @@
+# Builds, runs and tests the extension. What it installs goes below build/; `make help` lists the targets.
+
+PYTHON    ?= python3
+EXTENSION := build/fhir_das.duckdb_extension
+VENV      := build/venv
+VENV_156  := build/venv-1.5.6
+NODE      := build/node
+DUCKDB    := build/duckdb
+LIBRARY   := $(or $(CARGO_TARGET_DIR),target)/release/libfhir_das.$(if $(filter Darwin,$(shell uname -s)),dylib,so)
+
+# The variables of `run` reach the recipe through the environment, unexpanded: no value needs more than the shell's quotes.
+DB ?= build/fhir_das.duckdb
+override INPUT         := $(value INPUT)
+override DB            := $(value DB)
+override AS_OF         := $(value AS_OF)
+override DEBUG         := $(value DEBUG)
+override THREADS       := $(value THREADS)
+override IGNORE_ERRORS := $(value IGNORE_ERRORS)
+export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS
+
+# The sources stay free of __pycache__.
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: build run test bench lint fmt install clean help tools FORCE
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+## build     the extension: build/fhir_das.duckdb_extension (the default target)
+build: $(EXTENSION)
+
+$(EXTENSION): $(LIBRARY) package.py Cargo.toml $(VENV)/.done
+	@$(PYTHON) package.py $(LIBRARY) $@ "$$($(DUCKDB) -no-init -noheader -list -c 'PRAGMA platform')"
+
+# cargo knows what is out of date. It leaves an unchanged library alone, and make then does not package it again.
+$(LIBRARY): FORCE
+	cargo build --release
+
+## run       the whole pipeline: bronze, silver and gold, and what it found. Variables:
+##             INPUT=path           a file, a folder, a glob, or a SQL list "['a/*.json', 'b.ndjson']" (default: the sample, data/)
+##             DB=file              the database that it builds (default: build/fhir_das.duckdb)
+##             AS_OF=YYYY-MM-DD     the day that ages refer to (default: today)
+##             DEBUG=1              store silver as well
+##             THREADS=n            (default: as many as there are cores)
+##             IGNORE_ERRORS=1      keep what is good; bad documents go to bronze.rejected
+# A catalog is named after its file, and one named like a schema of ours would make gold.<table> ambiguous.
+run: $(EXTENSION)
+	@file=$${DB##*/}; case "$$(printf %s "$${file%%.*}" | tr '[:upper:]' '[:lower:]')" in bronze|silver|gold) \
+	  echo "DB=$$DB: a database may not be called bronze, silver or gold, as the schemas inside it are. Choose another name." >&2; exit 2;; esac; \
+	quote() { printf %s "$$1" | sed "s/'/''/g; s/^/'/; s/\$$/'/"; }; \
+	on() { case "$$1" in ''|0|no|off|false) false;; esac; }; \
+	settings="LOAD '$(EXTENSION)';"; script=sql/build.sql; \
+	case "$$INPUT" in '') ;; "['"*"']") settings="$$settings SET VARIABLE input = $$INPUT;";; \
+	  *) settings="$$settings SET VARIABLE input = $$(quote "$$INPUT");";; esac; \
+	if test -n "$$AS_OF"; then settings="$$settings SET VARIABLE as_of = $$(quote "$$AS_OF")::DATE;"; fi; \
+	if test -n "$$THREADS"; then settings="$$settings SET threads = $$(quote "$$THREADS");"; fi; \
+	if on "$$IGNORE_ERRORS"; then settings="$$settings SET VARIABLE ignore_errors = true;"; fi; \
+	if on "$$DEBUG"; then script=sql/build_debug.sql; fi; \
+	$(DUCKDB) -unsigned -no-init -bail -cmd "$$settings" -f "$$script" "$$DB" || exit $$?; \
+	test "$$DB" = :memory: || printf '\nIt is all in %s; look at it with: %s "%s"\n' "$$DB" '$(DUCKDB)' "$$DB"
+
+## test      every test; `make test SUITES="sql readme"` runs some of them
+test: $(EXTENSION) tools
+	@$(VENV)/bin/python test/run.py $(SUITES)
+
+## bench     ratios to plain DuckDB, as a table; BENCH_DOCS=1000 leaves out the ten times larger input
+bench: $(EXTENSION)
+	@$(VENV)/bin/python benches/bench.py
+
+## lint      formatting and clippy, nothing is changed
+lint:
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --all-targets --no-default-features -- -D warnings
+
+## fmt       format the Rust sources
+fmt:
+	cargo fmt
+
+## install   make `LOAD fhir_das` work by name in your own DuckDB (the command line, Python and Node)
+# Each DuckDB keeps the extensions of its own version below ~/.duckdb, so every version at hand installs for itself.
+INSTALL_SQL := FORCE INSTALL '$(EXTENSION)'
+INSTALL_PY  := import duckdb; duckdb.connect(config={"allow_unsigned_extensions": True}).execute("$(INSTALL_SQL)")
+install: $(EXTENSION)
+	@$(DUCKDB) -unsigned -no-init -c "$(INSTALL_SQL)"
+	@$(VENV)/bin/python -c '$(subst ','\'',$(INSTALL_PY))'
+	@if command -v duckdb >/dev/null; then duckdb -unsigned -no-init -c "$(INSTALL_SQL)"; fi
+	@if $(PYTHON) -c 'import duckdb' 2>/dev/null; then $(PYTHON) -c '$(subst ','\'',$(INSTALL_PY))'; fi
+	@echo 'Installed below ~/.duckdb/extensions. It is not signed, so DuckDB has to be told that this is fine:'
+	@echo '  command line  duckdb -unsigned, then LOAD fhir_das;'
+	@echo '  Python        con = duckdb.connect(config={"allow_unsigned_extensions": "true"}); con.execute("LOAD fhir_das")'
+	@echo '  Node          await DuckDBInstance.create(":memory:", { allow_unsigned_extensions: "true" }), then LOAD fhir_das'
+
+## clean     remove build/ and target/
+clean:
+	rm -rf build
+	cargo clean
+
+## help      this list
+help:
+	@sed -n 's/^## //p' Makefile
+
+# The clients: $(VENV) has the command line 1.5.6 and Python 2.0.0; the other two are for the tests alone.
+tools: $(VENV)/.done $(VENV_156)/.done $(NODE)/.done
+
+# Debian's python3 may lack ensurepip; the environment then borrows the pip of $(PYTHON).
+define make_venv
+@rm -rf $(@D) && mkdir -p build
+@$(PYTHON) -m venv $(@D) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(@D)
+@if test -x $(@D)/bin/pip; then set -- $(@D)/bin/python -m pip; else set -- $(PYTHON) -m pip --python $(@D)/bin/python; fi; \
+"$$@" --version >/dev/null 2>&1 || { echo '$(PYTHON) has neither ensurepip nor pip; on Debian, install python3-venv' >&2; exit 1; }; \
+"$$@" install --quiet --disable-pip-version-check --requirement $<
+@touch $@
+endef
+
+# The package's own `duckdb` is a Python program around the real one; Ctrl-C would kill that instead of the query.
+$(VENV)/.done: test/requirements.txt
+	$(make_venv)
+	@ln -sf "$$($(@D)/bin/python -c 'import duckdb_cli; print(duckdb_cli.__path__[0])')/duckdb" $(DUCKDB)
+
+$(VENV_156)/.done: test/requirements-1.5.6.txt
+	$(make_venv)
+
+$(NODE)/.done: test/clients/package.json
+	@mkdir -p $(@D) && cp $< $(@D)
+	@npm install --prefix $(@D) --no-audit --no-fund --no-package-lock --loglevel=error
+	@touch $@

@@ -1,0 +1,35 @@
+-- Builds as build.sql does, and stores silver as well, to look into it. The variables are those of build.sql.
+-- All of silver is in the one transaction here, so that an error after `publish` has to be followed by ROLLBACK.
+
+.read sql/session/begin.sql
+.read sql/session/settings.sql
+
+.read sql/bronze/resource.sql
+.read sql/bronze/rejected.sql
+.read sql/session/bronze_ended.sql
+
+.read sql/session/silver_stored.sql
+.read sql/session/publish.sql
+.read sql/silver/rule.sql
+.read sql/silver/patient.sql
+.read sql/silver/condition.sql
+.read sql/silver/observation.sql
+.read sql/session/silver_ended.sql
+
+.read sql/bronze/published.sql
+.read sql/bronze/views.sql
+.read sql/gold/observations_per_patient.sql
+.read sql/gold/validity.sql
+.read sql/gold/validation_summary.sql
+.read sql/gold/completeness.sql
+.read sql/gold/build.sql
+.read sql/session/commit.sql
+
+.read sql/summary/resources.sql
+.read sql/summary/validity.sql
+.read sql/summary/validation.sql
+.read sql/summary/completeness.sql
+.read sql/summary/gold.sql
+.read sql/summary/concentration.sql
+.read sql/summary/time.sql
+.read sql/session/end.sql

@@ -1,0 +1,16 @@
+-- grain: one variable for each thing that the build has to know or to put back
+-- source: the caller's variables input, as_of and ignore_errors
+
+SET VARIABLE fhir_das_input = coalesce(getvariable('input'), 'data');
+SET VARIABLE fhir_das_as_of = coalesce(CAST(getvariable('as_of') AS DATE), current_date);
+SET VARIABLE fhir_das_ignore_errors = coalesce(CAST(getvariable('ignore_errors') AS BOOLEAN), false);
+
+-- now() stands still inside a transaction; the clock in a version 7 UUID does not.
+SET VARIABLE fhir_das_started_at = uuid_extract_timestamp(uuidv7());
+
+CREATE SCHEMA IF NOT EXISTS bronze;
+CREATE SCHEMA IF NOT EXISTS gold;
+
+-- Until `published`, a build is in tables of its own beside the last good one. These are of a build that was stopped.
+DROP TABLE IF EXISTS bronze.resource__next;
+DROP TABLE IF EXISTS bronze.rejected__next;

@@ -1,0 +1,17 @@
+-- grain: one session, as the build found it
+-- source: the variables of `begin` and `settings`
+
+SET wal_autocheckpoint = getvariable('fhir_das_settings').wal_autocheckpoint;
+SET write_buffer_row_group_count = getvariable('fhir_das_settings').write_buffer_row_group_count;
+SET memory_limit = getvariable('fhir_das_settings').memory_limit;
+
+RESET VARIABLE fhir_das_settings;
+RESET VARIABLE fhir_das_memory_limit;
+RESET VARIABLE fhir_das_input;
+RESET VARIABLE fhir_das_as_of;
+RESET VARIABLE fhir_das_ignore_errors;
+RESET VARIABLE fhir_das_started_at;
+RESET VARIABLE fhir_das_bronze_ended_at;
+RESET VARIABLE fhir_das_silver_ended_at;
+RESET VARIABLE fhir_das_complete;
+RESET VARIABLE fhir_das_ended_at;

@@ -1,0 +1,31 @@
+-- grain: one variable with the settings that the build changes, as it found them
+-- source: the session
+
+-- After a build that failed, the variable still has what the first one found; `end` may be run by itself to put that back.
+-- Sizes are told to one decimal, cut off: with one more digit they are told the same again.
+SET VARIABLE fhir_das_settings = coalesce(getvariable('fhir_das_settings'), {
+    'wal_autocheckpoint': regexp_replace(current_setting('wal_autocheckpoint'), '(\.\d) ', '\11 '),
+    'write_buffer_row_group_count': current_setting('write_buffer_row_group_count'),
+    'memory_limit': regexp_replace(current_setting('memory_limit'), '(\.\d) ', '\11 ')
+});
+
+-- preserve_insertion_order stays: the reader reads ahead by itself, and threads that write a table each hold their part of it
+-- in memory twice.
+
+-- DuckDB estimates a commit by its number of rows, not by their length, and so would write bronze twice: to the log as well.
+SET wal_autocheckpoint = '1MB';
+
+-- So many times 122,880 resources are collected in memory before they are written.
+SET write_buffer_row_group_count = 1;
+
+-- What is written stays in memory up to the limit, although the build reads it once. A database in memory has to stay there.
+SET VARIABLE fhir_das_memory_limit = (
+    SELECT CASE
+        WHEN path IS NULL OR parse_formatted_bytes(current_setting('memory_limit')) < 320_000_000 * current_setting('threads')
+            THEN getvariable('fhir_das_settings').memory_limit
+        ELSE format('{} MB', 320 * current_setting('threads'))
+    END
+    FROM duckdb_databases()
+    WHERE database_name = current_database()
+);
+SET memory_limit = getvariable('fhir_das_memory_limit');
