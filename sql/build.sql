@@ -9,7 +9,6 @@
 .read sql/session/settings.sql
 
 .read sql/bronze/resource.sql
-.read sql/bronze/rejected.sql
 .read sql/session/bronze_ended.sql
 
 .read sql/session/silver_in_memory.sql

@@ -5,7 +5,6 @@
 .read sql/session/settings.sql
 
 .read sql/bronze/resource.sql
-.read sql/bronze/rejected.sql
 .read sql/session/bronze_ended.sql
 
 .read sql/session/silver_stored.sql

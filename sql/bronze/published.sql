@@ -1,19 +1,37 @@
--- grain: one resource, or one bad document, as in `resource` and `rejected`
+-- grain: one resource, or one bad document, as it was sent
 -- source: bronze
 
 -- A client that goes on after an error must not get further than this: half a build would replace a whole one.
 SET VARIABLE fhir_das_complete = (
-    SELECT CASE WHEN count(*) < 6 THEN error('The build is not complete, and the last one is kept. See the error above.') END
+    SELECT CASE
+        WHEN count(*) < 4 OR NOT EXISTS (FROM bronze.stored__next WHERE filename IS NULL)
+            THEN error('The build is not complete, and the last one is kept. See the error above.')
+    END
     FROM duckdb_tables()
-    WHERE (schema_name = 'bronze' AND table_name IN ('resource__next', 'rejected__next'))
-        OR ('silver' IN (database_name, schema_name) AND table_name IN ('rule', 'patient', 'condition', 'observation'))
+    WHERE 'silver' IN (database_name, schema_name) AND table_name IN ('rule', 'patient', 'condition', 'observation')
 );
 
-ALTER TABLE bronze.resource__next DROP COLUMN error;
-DROP TABLE IF EXISTS bronze.resource;
-ALTER TABLE bronze.resource__next RENAME TO resource;
+DROP VIEW bronze.resource__next;
+DROP TABLE IF EXISTS bronze.stored;
+ALTER TABLE bronze.stored__next RENAME TO stored;
 
-COMMENT ON TABLE bronze.resource IS 'Every resource of the input, as it was sent';
+COMMENT ON TABLE bronze.stored IS 'What bronze.resource and bronze.rejected are views of';
+
+CREATE OR REPLACE VIEW bronze.resource AS
+SELECT
+    resource_type,
+    id,
+    full_url,
+    filename,
+    bundle_id,
+    bundle_type,
+    entry_index,
+    byte_offset,
+    coalesce(short_resource, long_resource) AS resource
+FROM bronze.stored
+WHERE error IS NULL AND filename IS NOT NULL;
+
+COMMENT ON VIEW bronze.resource IS 'Every resource of the input, as it was sent';
 COMMENT ON COLUMN bronze.resource.resource_type IS 'resourceType, with its case';
 COMMENT ON COLUMN bronze.resource.id IS 'id of the resource';
 COMMENT ON COLUMN bronze.resource.full_url IS 'fullUrl of the entry in the bundle';
@@ -24,10 +42,12 @@ COMMENT ON COLUMN bronze.resource.entry_index IS 'Number of the entry in the bun
 COMMENT ON COLUMN bronze.resource.byte_offset IS 'Where the resource begins in the decompressed file';
 COMMENT ON COLUMN bronze.resource.resource IS 'The resource itself, without insignificant white space';
 
-DROP TABLE IF EXISTS bronze.rejected;
-ALTER TABLE bronze.rejected__next RENAME TO rejected;
+CREATE OR REPLACE VIEW bronze.rejected AS
+SELECT filename, bundle_id, entry_index, byte_offset, error
+FROM bronze.stored
+WHERE error IS NOT NULL;
 
-COMMENT ON TABLE bronze.rejected IS 'What could not be read';
+COMMENT ON VIEW bronze.rejected IS 'What could not be read';
 COMMENT ON COLUMN bronze.rejected.filename IS 'Path of the file';
 COMMENT ON COLUMN bronze.rejected.bundle_id IS 'Bundle.id of the bundle, if it is known';
 COMMENT ON COLUMN bronze.rejected.entry_index IS 'Number of the entry in the bundle, from 0, if it is one that is bad';

@@ -12,5 +12,5 @@ CREATE SCHEMA IF NOT EXISTS bronze;
 CREATE SCHEMA IF NOT EXISTS gold;
 
 -- Until `published`, a build is in tables of its own beside the last good one. These are of a build that was stopped.
-DROP TABLE IF EXISTS bronze.resource__next;
-DROP TABLE IF EXISTS bronze.rejected__next;
+DROP VIEW IF EXISTS bronze.resource__next;
+DROP TABLE IF EXISTS bronze.stored__next;

@@ -3,6 +3,7 @@
 
 SET wal_autocheckpoint = getvariable('fhir_das_settings').wal_autocheckpoint;
 SET write_buffer_row_group_count = getvariable('fhir_das_settings').write_buffer_row_group_count;
+SET allocator_bulk_deallocation_flush_threshold = getvariable('fhir_das_settings').bulk_deallocation_flush_threshold;
 SET memory_limit = getvariable('fhir_das_settings').memory_limit;
 
 RESET VARIABLE fhir_das_settings;

@@ -6,6 +6,8 @@
 SET VARIABLE fhir_das_settings = coalesce(getvariable('fhir_das_settings'), {
     'wal_autocheckpoint': regexp_replace(current_setting('wal_autocheckpoint'), '(\.\d) ', '\11 '),
     'write_buffer_row_group_count': current_setting('write_buffer_row_group_count'),
+    'bulk_deallocation_flush_threshold':
+        regexp_replace(current_setting('allocator_bulk_deallocation_flush_threshold'), '(\.\d) ', '\11 '),
     'memory_limit': regexp_replace(current_setting('memory_limit'), '(\.\d) ', '\11 ')
 });
 
@@ -18,12 +20,15 @@ SET wal_autocheckpoint = '1MB';
 -- So many times 122,880 resources are collected in memory before they are written.
 SET write_buffer_row_group_count = 1;
 
+-- What is freed goes back to the system.
+SET allocator_bulk_deallocation_flush_threshold = '1MB';
+
 -- What is written stays in memory up to the limit, although the build reads it once. A database in memory has to stay there.
 SET VARIABLE fhir_das_memory_limit = (
     SELECT CASE
-        WHEN path IS NULL OR parse_formatted_bytes(current_setting('memory_limit')) < 320_000_000 * current_setting('threads')
+        WHEN path IS NULL OR parse_formatted_bytes(current_setting('memory_limit')) < 90_000_000 * greatest(2, current_setting('threads'))
             THEN getvariable('fhir_das_settings').memory_limit
-        ELSE format('{} MB', 320 * current_setting('threads'))
+        ELSE format('{} MB', 90 * greatest(2, current_setting('threads')))
     END
     FROM duckdb_databases()
     WHERE database_name = current_database()
