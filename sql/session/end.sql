@@ -1,6 +1,8 @@
 -- grain: one session, as the build found it
 -- source: the variables of `begin` and `settings`
 
+SET threads = getvariable('fhir_das_settings').threads;
+SET fhir_read_ahead = getvariable('fhir_das_settings').fhir_read_ahead;
 SET wal_autocheckpoint = getvariable('fhir_das_settings').wal_autocheckpoint;
 SET write_buffer_row_group_count = getvariable('fhir_das_settings').write_buffer_row_group_count;
 SET allocator_bulk_deallocation_flush_threshold = getvariable('fhir_das_settings').bulk_deallocation_flush_threshold;

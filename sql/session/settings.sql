@@ -4,6 +4,8 @@
 -- After a build that failed, the variable still has what the first one found; `end` may be run by itself to put that back.
 -- Sizes are told to one decimal, cut off: with one more digit they are told the same again.
 SET VARIABLE fhir_das_settings = coalesce(getvariable('fhir_das_settings'), {
+    'threads': current_setting('threads'),
+    'fhir_read_ahead': current_setting('fhir_read_ahead'),
     'wal_autocheckpoint': regexp_replace(current_setting('wal_autocheckpoint'), '(\.\d) ', '\11 '),
     'write_buffer_row_group_count': current_setting('write_buffer_row_group_count'),
     'bulk_deallocation_flush_threshold':
@@ -11,8 +13,13 @@ SET VARIABLE fhir_das_settings = coalesce(getvariable('fhir_das_settings'), {
     'memory_limit': regexp_replace(current_setting('memory_limit'), '(\.\d) ', '\11 ')
 });
 
--- preserve_insertion_order stays: the reader reads ahead by itself, and threads that write a table each hold their part of it
--- in memory twice.
+-- Bronze is written in order, by one thread: several would each hold their part of it in memory twice. With more threads at
+-- hand, DuckDB keeps one busy with waiting, on the core that reading ahead needs. `bronze_ended` puts the number back.
+SET fhir_read_ahead = CASE
+    WHEN current_setting('fhir_read_ahead') <> 'auto' THEN current_setting('fhir_read_ahead')
+    WHEN current_setting('threads') > 1 THEN 'on'
+    ELSE 'off'
+END;
 
 -- DuckDB estimates a commit by its number of rows, not by their length, and so would write bronze twice: to the log as well.
 SET wal_autocheckpoint = '1MB';
@@ -34,3 +41,5 @@ SET VARIABLE fhir_das_memory_limit = (
     WHERE database_name = current_database()
 );
 SET memory_limit = getvariable('fhir_das_memory_limit');
+
+SET threads = 1;

@@ -16,6 +16,7 @@ pub(super) struct ReadFhirBundles {
     files: Vec<String>,
     options: Options,
     file_system: FileSystem,
+    threads: usize,
 }
 
 /// A thread's rows that are read and not yet written.
@@ -81,7 +82,10 @@ impl TableFunction for ReadFhirBundles {
     fn bind(arguments: &Arguments, context: &Context) -> Result<Self> {
         let is_on = |setting| context.setting(setting).as_deref() == Some("true");
         let paths = arguments.texts("paths")?.unwrap_or_default();
-        let threads = context.setting("threads");
+        let threads = context
+            .setting("threads")
+            .and_then(|threads| threads.parse().ok())
+            .unwrap_or(1);
         let resource_types = arguments.texts("resource_type")?;
         if let Some(types) = &resource_types
             && (types.is_empty() || types.iter().any(String::is_empty))
@@ -97,10 +101,11 @@ impl TableFunction for ReadFhirBundles {
                 ignore_errors: arguments.boolean("ignore_errors")?.unwrap_or(false),
                 max_decompressed: settings::max_decompressed_size(context)?,
                 progress: is_on("enable_progress_bar") && io::stderr().is_terminal(),
-                threads: threads.and_then(|threads| threads.parse().ok()).unwrap_or(1),
+                read_ahead: settings::read_ahead(context, threads)?,
                 ..Options::default()
             },
             file_system: context.file_system(),
+            threads,
         })
     }
 
@@ -110,7 +115,7 @@ impl TableFunction for ReadFhirBundles {
             ..self.options.clone()
         };
         let source = Source::new(self.files.clone(), options, Box::new(self.file_system.clone()));
-        Ok((source, self.options.threads))
+        Ok((source, self.threads))
     }
 
     fn local(&self, _: &Source) -> Result<Thread> {

@@ -4,13 +4,36 @@ use crate::error::{Error, Result};
 use crate::ffi::{Context, Setting};
 
 /// All settings.
-pub(super) static ALL: &[Setting] = &[MAX_DECOMPRESSED_SIZE];
+pub(super) static ALL: &[Setting] = &[MAX_DECOMPRESSED_SIZE, READ_AHEAD];
 
 const MAX_DECOMPRESSED_SIZE: Setting = Setting {
     name: "fhir_max_decompressed_size",
     default: "64GB",
     description: "The most that one compressed file may expand to, e.g. 64GB; none for no limit",
 };
+
+const READ_AHEAD: Setting = Setting {
+    name: "fhir_read_ahead",
+    default: "auto",
+    description: "Whether a thread of its own reads ahead of a scan that DuckDB runs on one: on, off, or auto (if threads > 1)",
+};
+
+/// Whether a scan on one thread may have another thread that reads ahead.
+///
+/// # Errors
+/// The setting is none of its values.
+pub(super) fn read_ahead(context: &Context, threads: usize) -> Result<bool> {
+    let text = context.setting(READ_AHEAD.name);
+    match text.as_deref().unwrap_or(READ_AHEAD.default) {
+        "auto" => Ok(threads > 1),
+        "on" => Ok(true),
+        "off" => Ok(false),
+        other => Err(Error::new(format!(
+            "{} must be auto, on or off, not {other:?}",
+            READ_AHEAD.name
+        ))),
+    }
+}
 
 /// The most bytes that one compressed file may expand to.
 ///

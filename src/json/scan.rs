@@ -1,6 +1,7 @@
 //! A strict scanner over borrowed bytes.
 
-use super::{Fault, Problem, Stop, Text, compact::skip_white_space, string::scan_string, word_at};
+use super::string::{first_special, scan_string};
+use super::{Fault, Problem, Stop, Text, compact::skip_white_space, word_at};
 use std::collections::HashSet;
 
 /// How deep arrays and objects may nest. FHIR's deepest official example has 19 levels.
@@ -23,9 +24,9 @@ pub struct Scanner<'a> {
 /// The member names seen in the objects that are open; reused from scan to scan.
 #[derive(Debug, Default)]
 pub struct Names {
-    hashes: Vec<u32>,
-    spans: Vec<Text>,
-    /// Open containers: where their names begin in `hashes`, and whether they are objects.
+    /// For each name its hash, above the place of its content in the text
+    seen: Vec<u64>,
+    /// Open containers: where their names begin in `seen`, and whether they are objects.
     open: Vec<(usize, bool)>,
     /// The names of the open objects that have many, with their depth.
     many: Vec<(usize, HashSet<Box<[u8]>>)>,
@@ -36,8 +37,7 @@ type Scan<T> = Result<T, Stop>;
 impl<'a> Scanner<'a> {
     /// A scanner at byte `at` of `text`.
     pub fn new(text: &'a [u8], at: usize, names: &'a mut Names) -> Self {
-        names.hashes.clear();
-        names.spans.clear();
+        names.seen.clear();
         names.open.clear();
         names.many.clear();
         Self { text, at, names }
@@ -81,8 +81,13 @@ impl<'a> Scanner<'a> {
     /// [`Stop::End`] at the end of the text.
     #[inline]
     pub fn peek(&mut self) -> Scan<u8> {
-        match self.text.get(self.at) {
-            Some(&byte) if byte > b' ' => Ok(byte),
+        match self.text[self.at.min(self.text.len())..] {
+            [byte, ..] if byte > b' ' => Ok(byte),
+            // Behind a colon stands one space, as a rule.
+            [b' ', byte, ..] if byte > b' ' => {
+                self.at += 1;
+                Ok(byte)
+            }
             _ => {
                 self.at = skip_white_space(self.text, self.at);
                 self.text.get(self.at).copied().ok_or(Stop::End)
@@ -259,7 +264,7 @@ impl<'a> Scanner<'a> {
             self.at -= 1;
             return Err(self.fault(Problem::TooDeep));
         }
-        self.names.open.push((self.names.hashes.len(), object));
+        self.names.open.push((self.names.seen.len(), object));
         Ok(())
     }
 
@@ -267,8 +272,7 @@ impl<'a> Scanner<'a> {
     fn close(&mut self) {
         let depth = self.names.open.len();
         if let Some((names, true)) = self.names.open.pop() {
-            self.names.hashes.truncate(names);
-            self.names.spans.truncate(names);
+            self.names.seen.truncate(names);
         }
         if self.names.many.last().is_some_and(|many| many.0 == depth) {
             self.names.many.pop();
@@ -283,8 +287,14 @@ impl<'a> Scanner<'a> {
             b'}' => return Err(self.fault(Problem::TrailingComma)),
             _ => return Err(self.fault(Problem::Expected("a member name in double quotes"))),
         }
-        let name = scan_string(self.text, self.at + 1)?;
-        self.unique(name)?;
+        let start = self.at + 1;
+        let (name, hash) = if let Some(short) = short_name(self.text, start) {
+            short
+        } else {
+            let name = scan_string(self.text, start)?;
+            (name, hash(self.text, name))
+        };
+        self.unique(name, hash)?;
         self.at = name.end + 1;
         if !self.take(b':')? {
             return Err(self.fault(Problem::Expected("`:`")));
@@ -293,37 +303,46 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline]
-    fn unique(&mut self, name: Text) -> Result<(), Fault> {
+    fn unique(&mut self, name: Text, hash: u64) -> Result<(), Fault> {
         let first = self.names.open.last().map_or(0, |open| open.0);
-        let hash = hash(self.text, name);
-        let seen = &self.names.hashes[first..];
+        let seen = &self.names.seen[first..];
         let unique = if seen.len() >= FEW_NAMES {
             self.unique_of_many(first, name)
         } else {
-            !seen.contains(&hash) || {
-                let content = name.decode(self.text);
-                let mut seen = self.names.spans[first..].iter();
-                !seen.any(|other| other.is(self.text, &content))
-            }
+            !seen.iter().any(|seen| seen >> 32 == hash) || self.unique_of_few(first, name)
         };
         if !unique {
             return Err(Self::duplicate(self.text, name));
         }
-        self.names.hashes.push(hash);
-        self.names.spans.push(name);
+        self.names.seen.push(hash << 32 | name.start as u64);
         Ok(())
+    }
+
+    /// The exact comparison, where hashes agree.
+    #[cold]
+    fn unique_of_few(&self, first: usize, name: Text) -> bool {
+        let content = name.decode(self.text);
+        let mut seen = self.names.seen[first..].iter();
+        !seen.any(|seen| self.seen(*seen).is_some_and(|seen| seen.is(self.text, &content)))
     }
 
     #[cold]
     fn unique_of_many(&mut self, first: usize, name: Text) -> bool {
         let depth = self.names.open.len();
-        let content = |name: &Text| Box::from(&*name.decode(self.text));
+        let content = |name: Text| Box::from(&*name.decode(self.text));
         if self.names.many.last().is_none_or(|many| many.0 != depth) {
-            let seen = self.names.spans[first..].iter().map(content).collect();
+            let seen = self.names.seen[first..].iter();
+            let seen = seen.filter_map(|seen| self.seen(*seen)).map(content).collect();
             self.names.many.push((depth, seen));
         }
         let many = self.names.many.last_mut();
-        many.is_none_or(|many| many.1.insert(content(&name)))
+        many.is_none_or(|many| many.1.insert(content(name)))
+    }
+
+    /// The name that an entry of [`Names::seen`] stands for.
+    fn seen(&self, entry: u64) -> Option<Text> {
+        let start = usize::try_from(entry & u64::from(u32::MAX)).ok()?;
+        scan_string(self.text, start).ok()
     }
 
     /// The fault of a member name that came before.
@@ -404,28 +423,40 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// A hash of a name's content: equal content, equal hash.
+/// A name of less than eight plain bytes, as most are, with its hash.
 #[inline]
-fn hash(text: &[u8], name: Text) -> u32 {
-    if name.escaped {
-        let content = name.decode(text);
-        let all = Text {
-            start: 0,
-            end: content.len(),
-            escaped: false,
-        };
-        return hash(&content, all);
+fn short_name(text: &[u8], start: usize) -> Option<(Text, u64)> {
+    let word = word_at(text, start)?;
+    let length = first_special(word)?;
+    let end = start + length;
+    if text[end] != b'"' {
+        return None;
     }
-    let length = name.end - name.start;
-    let (head, tail) = if length >= 8 {
-        (word_at(text, name.start), word_at(text, name.end - 8))
-    } else {
-        let mut bytes = [0; 8];
-        bytes[..length].copy_from_slice(&text[name.start..name.end]);
-        (None, Some(u64::from_le_bytes(bytes)))
+    let name = Text {
+        start,
+        end,
+        escaped: false,
     };
-    let mixed = head.unwrap_or_default().rotate_left(23) ^ tail.unwrap_or_default() ^ length as u64;
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+    Some((name, mix(word & !(u64::MAX << (8 * length)), length)))
+}
+
+/// A hash of 32 bits of a name's content: equal content, equal hash.
+fn hash(text: &[u8], name: Text) -> u64 {
+    let content = name.decode(text);
+    let length = content.len();
+    if length >= 8 {
+        let head = word_at(&content, 0).unwrap_or_default();
+        let tail = word_at(&content, length - 8).unwrap_or_default();
+        return mix(head.rotate_left(23) ^ tail, length);
+    }
+    let mut bytes = [0; 8];
+    bytes[..length].copy_from_slice(&content);
+    mix(u64::from_le_bytes(bytes), length)
+}
+
+#[inline]
+fn mix(word: u64, length: usize) -> u64 {
+    (word ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
 }
 
 #[cfg(test)]

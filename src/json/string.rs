@@ -28,13 +28,21 @@ const fn special(word: u64) -> u64 {
         & HIGHS
 }
 
+/// Where in a word the first quote, backslash or control character is.
+#[inline]
+pub(super) const fn first_special(word: u64) -> Option<usize> {
+    match special(word) {
+        0 => None,
+        mask => Some(mask.trailing_zeros() as usize / 8),
+    }
+}
+
 /// The first quote, backslash or control character at or behind `at`.
 #[inline]
 pub(super) fn next_special(text: &[u8], mut at: usize) -> Option<usize> {
     while let Some(word) = word_at(text, at) {
-        let mask = special(word);
-        if mask != 0 {
-            return Some(at + mask.trailing_zeros() as usize / 8);
+        if let Some(found) = first_special(word) {
+            return Some(at + found);
         }
         at += 8;
     }

@@ -65,7 +65,7 @@ impl Files {
 
     /// Whether one thread of the query reads and may have another for itself.
     pub(super) fn may_read_ahead(&self) -> bool {
-        self.options.threads > 1 && self.workers.load(Ordering::Relaxed) == 1
+        self.options.read_ahead && self.workers.load(Ordering::Relaxed) == 1
     }
 
     /// Reads the next piece that has rows into `batch`; `false` when all is read.

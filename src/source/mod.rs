@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 /// What is read, and how.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct Options {
     /// Only resources of these types become rows; `None` is all. Rejected documents always become rows.
     pub resource_types: Option<Vec<String>>,
@@ -40,8 +41,8 @@ pub struct Options {
     pub window: usize,
     /// Whether a long read reports on standard error.
     pub progress: bool,
-    /// How many threads the query may use.
-    pub threads: usize,
+    /// Whether a thread may read ahead where one thread of the query reads alone.
+    pub read_ahead: bool,
 }
 
 /// The usual [`Options::window`]: small next to memory, large next to a resource.
@@ -56,7 +57,7 @@ impl Default for Options {
             bundle_columns: true,
             window: WINDOW,
             progress: false,
-            threads: 1,
+            read_ahead: false,
         }
     }
 }
@@ -87,7 +88,7 @@ impl Source {
     /// Reads the next rows into the worker's batch; `false` when all is read.
     ///
     /// Several threads may call it, each with a worker of its own. Where only one does, because the query keeps the order of
-    /// its rows, and it may use more, another thread reads ahead of it, in order.
+    /// its rows, another thread reads ahead of it, in order, if [`Options::read_ahead`].
     ///
     /// # Errors
     /// A file that cannot be read or a document that is bad, unless [`Options::ignore_errors`].
@@ -301,7 +302,7 @@ mod tests {
                     let found = rows(path, &options, threads).expect("lenient");
                     assert_eq!(found, whole, "{name} in windows of {window}");
                     let ahead = Options {
-                        threads: 2,
+                        read_ahead: true,
                         ..options.clone()
                     };
                     let found = rows(path, &ahead, threads).expect("lenient");
