@@ -31,6 +31,7 @@ SUITES = {
     "atomicity": ([NEW, "test/build_atomicity.py"], 300),
     "parity": ([NEW, "test/parity.py"], 300),
     "mutations": ([NEW, "test/mutations.py"], 300),
+    "progress": ([NEW, "test/progress.py"], 120),
     "memory": ([NEW, "test/memory.py"], 600),
 }
 

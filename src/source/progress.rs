@@ -16,7 +16,7 @@ pub(super) struct Progress {
 
 struct State {
     files: u64,
-    /// Compressed files count as they are stored, so for them time left is a guess.
+    /// Bytes as they are stored
     total: u64,
     done_files: AtomicU64,
     done: AtomicU64,
@@ -82,19 +82,19 @@ impl State {
     fn line(&self) -> String {
         let done = self.done.load(Ordering::Relaxed);
         let rate = done as f64 / self.started.elapsed().as_secs_f64();
-        let left = if done < self.total {
-            let seconds = (self.total - done) as f64 / rate;
-            format!(", {} left", duration(seconds))
-        } else {
-            String::new()
+        // Of a pipe the size is not known, and of a compressed file not that of its content.
+        let rest = match self.total.checked_sub(done) {
+            Some(rest) if self.total > 0 => {
+                let left = duration(rest as f64 / rate);
+                format!(" of {}, {}/s, {left} left", size(self.total as f64), size(rate))
+            }
+            _ => format!(", {}/s", size(rate)),
         };
         format!(
-            "read_fhir_bundles: {} of {} files, {} of {}, {}/s{left}",
+            "read_fhir_bundles: {} of {} files, {}{rest}",
             self.done_files.load(Ordering::Relaxed),
             self.files,
             size(done as f64),
-            size(self.total as f64),
-            size(rate),
         )
     }
 }
