@@ -38,17 +38,18 @@ impl Buffer {
             data,
             ..Self::default()
         };
-        // One byte more than the size tells that it is the end.
-        let size = file.size().and_then(|size| usize::try_from(size).ok());
-        let size = size.map_or(window, |size| window.min(size.saturating_add(1)));
+        // A pipe says that it has no bytes.
+        let size = file.size().filter(|size| *size > 0);
+        let first = size.and_then(|size| usize::try_from(size).ok());
+        let first = first.map_or(window, |size| window.min(size));
         while !buffer.at_end && buffer.end < window {
-            let target = if buffer.end < size { size } else { window };
+            let target = if buffer.end < first { first } else { window };
             if buffer.data.len() < target {
                 buffer.data.resize(target, 0);
             }
             let got = file.read(&mut buffer.data[buffer.end..target]).map_err(io)?;
             buffer.end += got;
-            buffer.at_end = got == 0;
+            buffer.at_end = got == 0 || size == Some(buffer.end as u64);
         }
         let content = Content::new(file, &buffer.data[..buffer.end], max_decompressed).map_err(io)?;
         if !content.is_plain() {
