@@ -32,8 +32,9 @@ $(EXTENSION): $(LIBRARY) package.py Cargo.toml $(VENV)/.done
 	@$(PYTHON) package.py $(LIBRARY) $@ "$$($(DUCKDB) -no-init -noheader -list -c 'PRAGMA platform')"
 
 # cargo knows what is out of date. It leaves an unchanged library alone, and make then does not package it again.
+# The library names no folder of the machine that it was built on.
 $(LIBRARY): FORCE
-	cargo build --release
+	RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo" cargo build --release
 
 ## run       the whole pipeline: bronze, silver and gold, and what it found. Variables:
 ##             INPUT=path           a file, a folder, a glob, or a SQL list "['a/*.json', 'b.ndjson']" (default: the sample, data/)

@@ -50,7 +50,7 @@ SELECT
     field,
     rows_checked,
     rows_with,
-    rows_with / nullif(rows_checked, 0) AS share_with
+    CAST(rows_with AS DOUBLE) / nullif(rows_checked, 0) AS share_with
 FROM (
     SELECT 'Patient' AS resource_type, * FROM patient
     UNION ALL

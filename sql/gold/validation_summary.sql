@@ -34,7 +34,7 @@ SELECT
     description,
     coalesce(rows_checked, 0) AS rows_checked,
     coalesce(rows_broken, 0) AS rows_broken,
-    coalesce(rows_broken, 0) / rows_checked AS share_broken
+    CAST(coalesce(rows_broken, 0) AS DOUBLE) / rows_checked AS share_broken
 FROM silver.rule
 LEFT JOIN row_counts USING (resource_type)
 LEFT JOIN broken_counts USING (resource_type, rule);

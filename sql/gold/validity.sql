@@ -7,7 +7,7 @@ SELECT
     count(validation_errors) AS rows_checked,
     count(*) FILTER (len(validation_errors) = 0) AS rows_valid,
     count(*) FILTER (len(validation_errors) > 0) AS rows_invalid,
-    rows_valid / nullif(rows_checked, 0) AS share_valid
+    CAST(rows_valid AS DOUBLE) / nullif(rows_checked, 0) AS share_valid
 FROM (VALUES ('Patient'), ('Condition'), ('Observation')) AS types(resource_type)
 LEFT JOIN (
     SELECT 'Patient' AS resource_type, validation_errors FROM silver.patient

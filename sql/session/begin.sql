@@ -1,6 +1,14 @@
 -- grain: one variable for each thing that the build has to know or to put back
 -- source: the caller's variables input, as_of and ignore_errors
 
+SET VARIABLE fhir_das_names = (
+    SELECT CASE WHEN count(*) > 0
+        THEN error('No database may be called bronze or gold, nor the one that is built silver: rename the file, or attach it by another name.')
+    END
+    FROM duckdb_databases()
+    WHERE database_name IN ('bronze', 'gold') OR (database_name = 'silver' AND database_name = current_database())
+);
+
 SET VARIABLE fhir_das_input = coalesce(getvariable('input'), 'data');
 SET VARIABLE fhir_das_as_of = coalesce(CAST(getvariable('as_of') AS DATE), current_date);
 SET VARIABLE fhir_das_ignore_errors = coalesce(CAST(getvariable('ignore_errors') AS BOOLEAN), false);

@@ -18,3 +18,4 @@ RESET VARIABLE fhir_das_bronze_ended_at;
 RESET VARIABLE fhir_das_silver_ended_at;
 RESET VARIABLE fhir_das_complete;
 RESET VARIABLE fhir_das_ended_at;
+RESET VARIABLE fhir_das_names;

@@ -2,22 +2,28 @@
 -- source: the session
 
 -- After a build that failed, the variable still has what the first one found; `end` may be run by itself to put that back.
--- Sizes are told to one decimal, cut off: with one more digit they are told the same again.
+-- Sizes are told to one decimal, cut off: with one more digit they are told the same again. Without a limit they are told in PiB.
 SET VARIABLE fhir_das_settings = coalesce(getvariable('fhir_das_settings'), {
     'threads': current_setting('threads'),
     'fhir_read_ahead': current_setting('fhir_read_ahead'),
-    'wal_autocheckpoint': regexp_replace(current_setting('wal_autocheckpoint'), '(\.\d) ', '\11 '),
+    'wal_autocheckpoint': CASE
+        WHEN current_setting('wal_autocheckpoint') SIMILAR TO '.*[PE]iB' THEN '-1'
+        ELSE regexp_replace(current_setting('wal_autocheckpoint'), '(\.\d) ', '\11 ')
+    END,
     'write_buffer_row_group_count': current_setting('write_buffer_row_group_count'),
     'bulk_deallocation_flush_threshold':
         regexp_replace(current_setting('allocator_bulk_deallocation_flush_threshold'), '(\.\d) ', '\11 '),
-    'memory_limit': regexp_replace(current_setting('memory_limit'), '(\.\d) ', '\11 ')
+    'memory_limit': CASE
+        WHEN current_setting('memory_limit') SIMILAR TO '.*[PE]iB' THEN '-1'
+        ELSE regexp_replace(current_setting('memory_limit'), '(\.\d) ', '\11 ')
+    END
 });
 
 -- Bronze is written in order, by one thread: several would each hold their part of it in memory twice. With more threads at
 -- hand, DuckDB keeps one busy with waiting, on the core that reading ahead needs. `bronze_ended` puts the number back.
 SET fhir_read_ahead = CASE
-    WHEN current_setting('fhir_read_ahead') <> 'auto' THEN current_setting('fhir_read_ahead')
-    WHEN current_setting('threads') > 1 THEN 'on'
+    WHEN getvariable('fhir_das_settings').fhir_read_ahead <> 'auto' THEN getvariable('fhir_das_settings').fhir_read_ahead
+    WHEN getvariable('fhir_das_settings').threads > 1 THEN 'on'
     ELSE 'off'
 END;
 
@@ -30,16 +36,18 @@ SET write_buffer_row_group_count = 1;
 -- What is freed goes back to the system.
 SET allocator_bulk_deallocation_flush_threshold = '1MB';
 
--- What is written stays in memory up to the limit, although the build reads it once. A database in memory has to stay there.
+-- What is written stays in memory up to the limit, although the build reads it once. A database in memory has to stay there,
+-- and so has all else where DuckDB has no folder for temporary files.
 SET VARIABLE fhir_das_memory_limit = (
     SELECT CASE
-        WHEN path IS NULL OR parse_formatted_bytes(current_setting('memory_limit')) < 90_000_000 * greatest(2, current_setting('threads'))
+        WHEN path IS NULL OR current_setting('temp_directory') = '' THEN getvariable('fhir_das_settings').memory_limit
+        WHEN coalesce(try(parse_formatted_bytes(getvariable('fhir_das_settings').memory_limit)), CAST(1e18 AS BIGINT)) < limit_mb * 1_000_000
             THEN getvariable('fhir_das_settings').memory_limit
-        ELSE format('{} MB', 90 * greatest(2, current_setting('threads')))
+        ELSE format('{} MB', limit_mb)
     END
-    FROM duckdb_databases()
+    FROM duckdb_databases(), (SELECT 90 * greatest(2, getvariable('fhir_das_settings').threads) AS limit_mb)
     WHERE database_name = current_database()
 );
 SET memory_limit = getvariable('fhir_das_memory_limit');
 
-SET threads = 1;
+SET threads = greatest(1, current_setting('external_threads'));

@@ -1,7 +1,12 @@
 -- grain: one schema, silver, which is a database in memory and ends with the session
 -- source: none
 
--- A stored schema of an earlier debug build would make silver.<table> ambiguous.
-DROP SCHEMA IF EXISTS silver CASCADE;
+-- The stored silver of an earlier debug build is of another build now, and would make silver.<table> ambiguous. Only its own
+-- tables are dropped: a schema with tables of others stays, and ends the build.
+DROP TABLE IF EXISTS silver.rule;
+DROP TABLE IF EXISTS silver.patient;
+DROP TABLE IF EXISTS silver.condition;
+DROP TABLE IF EXISTS silver.observation;
+DROP SCHEMA IF EXISTS silver;
 DETACH DATABASE IF EXISTS silver;
 ATTACH ':memory:' AS silver;

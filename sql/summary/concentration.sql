@@ -7,7 +7,7 @@ WITH ranked AS (
 ),
 
 shares AS (
-    SELECT sum(observation_count) FILTER (position <= ceil(0.2 * patients)) / sum(observation_count) AS share
+    SELECT CAST(sum(observation_count) FILTER (position <= ceil(0.2 * patients)) AS DOUBLE) / sum(observation_count) AS share
     FROM ranked
 )
 

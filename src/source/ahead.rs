@@ -7,11 +7,15 @@ use super::batch::Batch;
 use super::files::{Files, Reader};
 use crate::error::{Error, Result};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 /// How much text may wait to be taken.
 const WAITING: usize = 2 << 20;
+
+/// How many batches are kept for their memory.
+const SPARE: usize = 16;
 
 /// A thread that reads, and what it has read. Dropping it ends the thread.
 pub(super) struct Ahead {
@@ -23,6 +27,8 @@ pub(super) struct Ahead {
 struct Queue {
     state: Mutex<State>,
     changed: Condvar,
+    /// No more will be taken
+    stopped: AtomicBool,
 }
 
 #[derive(Default)]
@@ -34,8 +40,6 @@ struct State {
     used: Vec<Batch>,
     /// No more will come
     finished: bool,
-    /// No more will be taken
-    stopped: bool,
 }
 
 impl Ahead {
@@ -60,7 +64,9 @@ impl Ahead {
             if let Some(ready) = state.ready.pop_front() {
                 let used = std::mem::replace(batch, ready?);
                 state.bytes -= batch.text().len();
-                state.used.push(used);
+                if state.used.len() < SPARE {
+                    state.used.push(used);
+                }
                 self.queue.changed.notify_all();
                 return Ok(true);
             }
@@ -74,7 +80,9 @@ impl Ahead {
 
 impl Drop for Ahead {
     fn drop(&mut self) {
-        self.queue.lock().stopped = true;
+        let state = self.queue.lock();
+        self.queue.stopped.store(true, Ordering::Relaxed);
+        drop(state);
         self.queue.changed.notify_all();
         if let Some(thread) = self.thread.take() {
             // Its panic, if there was one, is in the queue.
@@ -87,9 +95,10 @@ impl Queue {
     /// Reads until all is read, nobody takes any more, or the query reads on several threads after all.
     fn fill(&self, files: &Files, reader: &mut Reader) {
         let _finish = Finish(self);
-        while files.may_read_ahead() {
+        let go_on = || !self.is_stopped() && files.may_read_ahead();
+        while go_on() {
             let Some(mut batch) = self.room() else { return };
-            match files.next(reader, &mut batch) {
+            match files.next(reader, &mut batch, &go_on) {
                 Ok(true) => self.push(Ok(batch)),
                 Ok(false) => return,
                 Err(error) => return self.push(Err(error)),
@@ -100,10 +109,10 @@ impl Queue {
     /// Memory for the next batch, as soon as there is room for it; `None` when no more will be taken.
     fn room(&self) -> Option<Batch> {
         let mut state = self.lock();
-        while state.bytes > WAITING && !state.stopped {
+        while state.bytes > WAITING && !self.is_stopped() {
             state = self.wait(state);
         }
-        (!state.stopped).then(|| state.used.pop().unwrap_or_default())
+        (!self.is_stopped()).then(|| state.used.pop().unwrap_or_default())
     }
 
     fn push(&self, ready: Result<Batch>) {
@@ -111,6 +120,10 @@ impl Queue {
         state.bytes += ready.as_ref().map_or(0, |batch| batch.text().len());
         state.ready.push_back(ready);
         self.changed.notify_all();
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -68,9 +68,9 @@ impl Files {
         self.options.read_ahead && self.workers.load(Ordering::Relaxed) == 1
     }
 
-    /// Reads the next piece that has rows into `batch`; `false` when all is read.
-    pub(super) fn next(&self, reader: &mut Reader, batch: &mut Batch) -> Result<bool> {
-        while self.next_piece(reader, batch)? {
+    /// Reads the next piece that has rows into `batch`; `false` when all is read, or `go_on` says no between two pieces.
+    pub(super) fn next(&self, reader: &mut Reader, batch: &mut Batch, go_on: &dyn Fn() -> bool) -> Result<bool> {
+        while go_on() && self.next_piece(reader, batch)? {
             document::read(&batch.piece, &self.options, &mut reader.names, &mut batch.rows);
             self.progress.add(batch.text().len() as u64);
             if !self.options.ignore_errors

@@ -106,7 +106,7 @@ impl Source {
             }
             worker.ahead = None;
         }
-        self.0.next(&mut worker.reader, &mut worker.batch)
+        self.0.next(&mut worker.reader, &mut worker.batch, &|| true)
     }
 
     /// The file that a batch comes from.
