@@ -18,16 +18,7 @@ ALTER TABLE bronze.stored__next RENAME TO stored;
 COMMENT ON TABLE bronze.stored IS 'What bronze.resource and bronze.rejected are views of';
 
 CREATE OR REPLACE VIEW bronze.resource AS
-SELECT
-    resource_type,
-    id,
-    full_url,
-    filename,
-    bundle_id,
-    bundle_type,
-    entry_index,
-    byte_offset,
-    coalesce(short_resource, long_resource) AS resource
+SELECT * EXCLUDE (short_resource, long_resource, error), coalesce(short_resource, long_resource) AS resource
 FROM bronze.stored
 WHERE error IS NULL AND filename IS NOT NULL;
 

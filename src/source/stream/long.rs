@@ -359,7 +359,11 @@ impl Stream {
         if let Place::Unopened(problem) = other.place {
             return Err(problem);
         }
-        other.buffer.go_to(self.document).map_err(|error| error.to_string())?;
+        other.buffer.go_to(self.document).map_err(|error| {
+            format!(
+                "a long document may have to be read twice, which this file cannot be: {error}. Save it as a file first"
+            )
+        })?;
         (other.lines, other.sure) = (self.lines, self.sure);
         other.place = Place::Document;
         other.survey = Survey::Making(Found::new());
