@@ -5,6 +5,7 @@ use std::ptr;
 use libduckdb_sys as duckdb;
 
 use super::text::c_string;
+use super::throwing::Throwing;
 use super::{ScalarFunction, Setting, TableFunction, panic, scalar_function, table_function};
 use crate::error::{Error, Result};
 
@@ -75,6 +76,12 @@ impl Connection {
         unsafe {
             if !duckdb::duckdb_rs_extension_api_init(info, access, OLDEST).map_err(Error::new)? {
                 return Ok(None);
+            }
+            let api = (*access)
+                .get_api
+                .map(|get_api| get_api(info, c_string(OLDEST).as_ptr()));
+            if !api.is_some_and(|api| !api.is_null() && Throwing::load(api.cast())) {
+                return Err(Error::new("this DuckDB lacks functions that its version should have"));
             }
             let get_database = (*access).get_database;
             let database = get_database.map_or(ptr::null_mut(), |get_database| get_database(info));

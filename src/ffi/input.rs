@@ -1,6 +1,7 @@
 //! The arguments of a scalar function at execution, chunk by chunk.
 
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::{slice, str};
 
 use libduckdb_sys as duckdb;
@@ -12,12 +13,14 @@ pub struct Input<'a> {
     chunk: duckdb::duckdb_data_chunk,
     signature: &'a Signature,
     columns: usize,
-    rows: usize,
+    rows: Range<usize>,
 }
 
 /// The values of a `VARCHAR` argument.
 pub struct Texts<'a> {
     values: &'a [duckdb::duckdb_string_t],
+    /// The row of the first value
+    first: usize,
     /// The bits of the rows that are not NULL, or null if there is no NULL
     validity: *const u64,
     lifetime: PhantomData<&'a u64>,
@@ -25,27 +28,16 @@ pub struct Texts<'a> {
 
 impl<'a> Input<'a> {
     /// # Safety
-    /// `chunk` is the input of a call of one of the signature's overloads, flat, and outlives this value.
-    pub(super) unsafe fn new(chunk: duckdb::duckdb_data_chunk, signature: &'a Signature) -> Self {
+    /// `chunk` is the input of a call of one of the signature's overloads, flat, and outlives this value. It has these rows.
+    pub(super) unsafe fn new(chunk: duckdb::duckdb_data_chunk, rows: Range<usize>, signature: &'a Signature) -> Self {
         // SAFETY: by this function's contract.
-        let (columns, rows) = unsafe {
-            (
-                duckdb::duckdb_data_chunk_get_column_count(chunk),
-                duckdb::duckdb_data_chunk_get_size(chunk),
-            )
-        };
+        let columns = unsafe { duckdb::duckdb_data_chunk_get_column_count(chunk) };
         Self {
             chunk,
             signature,
             columns: usize::try_from(columns).unwrap_or(0),
-            rows: usize::try_from(rows).unwrap_or(0),
+            rows,
         }
-    }
-
-    /// The number of rows.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.rows
     }
 
     /// The values of a `VARCHAR` parameter of the called overload.
@@ -65,12 +57,14 @@ impl<'a> Input<'a> {
         let Some((position, _)) = parameter else {
             panic!("no such VARCHAR parameter");
         };
-        // SAFETY: the chunk is live and has this column, flat and of strings, as the signature says; it has as many
-        // values as rows, and no one writes them during the call.
+        // SAFETY: the chunk is live and has this column, flat and of strings, as the signature says; it has values for
+        // these rows, and no one writes them during the call.
         unsafe {
             let vector = duckdb::duckdb_data_chunk_get_vector(self.chunk, position);
+            let values = duckdb::duckdb_vector_get_data(vector).cast::<duckdb::duckdb_string_t>();
             Texts {
-                values: slice::from_raw_parts(duckdb::duckdb_vector_get_data(vector).cast(), self.rows),
+                values: slice::from_raw_parts(values.add(self.rows.start), self.rows.len()),
+                first: self.rows.start,
                 validity: duckdb::duckdb_vector_get_validity(vector),
                 lifetime: PhantomData,
             }
@@ -84,7 +78,7 @@ impl<'a> Texts<'a> {
         self.values
             .iter()
             .enumerate()
-            .map(|(row, value)| self.is_valid(row).then(|| text(value)))
+            .map(|(index, value)| self.is_valid(self.first + index).then(|| text(value)))
     }
 
     #[inline]

@@ -9,11 +9,22 @@ use super::text::c_string;
 
 /// The SQL types that functions take and return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "no function of ours has values of some of these types yet")]
 pub enum Type {
     /// `BOOLEAN`
     Boolean,
+    /// `INTEGER`
+    Integer,
     /// `BIGINT`
     BigInt,
+    /// `DOUBLE`
+    Double,
+    /// `DECIMAL`: the number of digits, up to 38, and how many of them are behind the point
+    Decimal(u8, u8),
+    /// `DATE`
+    Date,
+    /// `TIMESTAMP`, without a time zone, in microseconds
+    Timestamp,
     /// `VARCHAR`
     Varchar,
     /// `JSON`: `VARCHAR` in another name
@@ -30,7 +41,12 @@ impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Boolean => f.write_str("BOOLEAN"),
+            Self::Integer => f.write_str("INTEGER"),
             Self::BigInt => f.write_str("BIGINT"),
+            Self::Double => f.write_str("DOUBLE"),
+            Self::Decimal(digits, scale) => write!(f, "DECIMAL({digits},{scale})"),
+            Self::Date => f.write_str("DATE"),
+            Self::Timestamp => f.write_str("TIMESTAMP"),
             Self::Varchar => f.write_str("VARCHAR"),
             Self::Json => f.write_str("JSON"),
             Self::VarcharOrList => f.write_str("VARCHAR | VARCHAR[]"),
@@ -54,7 +70,13 @@ impl LogicalType {
     pub(super) fn new(from: &Type) -> Self {
         match from {
             Type::Boolean => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN),
+            Type::Integer => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_INTEGER),
             Type::BigInt => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_BIGINT),
+            Type::Double => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE),
+            // SAFETY: takes numbers only.
+            Type::Decimal(digits, scale) => Self(unsafe { duckdb::duckdb_create_decimal_type(*digits, *scale) }),
+            Type::Date => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_DATE),
+            Type::Timestamp => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP),
             Type::Varchar => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR),
             Type::Json => {
                 let json = Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR);

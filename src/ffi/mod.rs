@@ -11,6 +11,7 @@ mod context;
 mod data;
 pub(crate) mod entry;
 mod file_system;
+mod handover;
 mod input;
 mod logical_type;
 mod output;
@@ -18,8 +19,10 @@ mod panic;
 mod scalar_function;
 mod setting;
 mod signature;
+mod staged;
 mod table_function;
 mod text;
+mod throwing;
 mod value;
 mod vector;
 

@@ -2,6 +2,7 @@
 
 use libduckdb_sys as duckdb;
 
+use super::throwing::Throwing;
 use super::{Column, Vector};
 use crate::error::Result;
 
@@ -35,65 +36,102 @@ impl Projection {
 
 /// The rows that one call returns, at most as many as fit. No rows end the scan of this thread.
 pub struct Output {
-    chunk: duckdb::duckdb_data_chunk,
-    /// For each declared column its vector, if the query asks for it
-    vectors: Vec<Option<Vector>>,
+    /// For each declared column its place in DuckDB's chunk and its values, if the query asks for it
+    columns: Vec<Option<(duckdb::idx_t, Vector)>>,
     rows: usize,
     capacity: usize,
+    /// The bytes of texts that wait to be handed over
+    staged: usize,
 }
 
+/// The bytes of texts at which they are handed over: they should stay in the processor's cache until then.
+const STAGE: usize = 128 << 10;
+
 impl Output {
-    /// # Safety
-    /// `chunk` is the one of a function callback, outlives this value, and has the columns of the projection.
-    pub(super) unsafe fn new(chunk: duckdb::duckdb_data_chunk, columns: &[Column], projection: &Projection) -> Self {
-        // SAFETY: takes nothing.
-        let capacity = usize::try_from(unsafe { duckdb::duckdb_vector_size() }).unwrap_or(0);
+    pub(super) fn new(columns: &[Column], projection: &Projection) -> Self {
         let mut vectors: Vec<_> = columns.iter().map(|_| None).collect();
         for (position, &declared) in (0..).zip(&projection.declared) {
             // What is not declared, such as a row number, has no vector: its content means nothing.
             if let Some(column) = columns.get(declared) {
-                // SAFETY: the chunk is live, has a vector at this position, of the type declared at bind, and vectors
-                // of `duckdb_vector_size` rows.
-                vectors[declared] = Some(unsafe {
-                    let raw = duckdb::duckdb_data_chunk_get_vector(chunk, position);
-                    Vector::new(raw, &column.sql_type, capacity)
-                });
+                vectors[declared] = Some((position, Vector::new(&column.sql_type)));
             }
         }
         Self {
-            chunk,
-            vectors,
+            columns: vectors,
             rows: 0,
-            capacity,
+            // SAFETY: takes nothing.
+            capacity: usize::try_from(unsafe { duckdb::duckdb_vector_size() }).unwrap_or(0),
+            staged: 0,
         }
     }
 
     /// The vector of a column, given by its place among the declared ones, or None if the query does not ask for it.
     #[inline]
     pub fn column(&mut self, column: usize) -> Option<&mut Vector> {
-        self.vectors[column].as_mut()
+        self.columns[column].as_mut().map(|(_, vector)| vector)
     }
 
     /// Ends a row, for which each vector has got its value.
     #[inline]
     pub fn end_row(&mut self) {
         self.rows += 1;
+        self.staged = self.vectors().map(Vector::staged_bytes).sum();
     }
 
-    /// Whether no further row fits. Fewer are fine too.
+    /// Whether a call has to end here. It is followed by another one, which goes on. Fewer rows are fine too, and end this
+    /// round of calls.
     #[inline]
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.rows == self.capacity
+        self.rows == self.capacity || self.staged >= STAGE
     }
 
-    pub(super) fn finish(self) -> Result<()> {
+    /// Whether there is no row yet since DuckDB last got some.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Begins the rows of a new chunk.
+    pub(super) fn begin(&mut self) {
+        (self.rows, self.staged) = (0, 0);
+        self.columns.iter_mut().flatten().for_each(|(_, vector)| vector.begin());
+    }
+
+    /// Checks that what is staged can be handed over, and says whether the chunk may take more.
+    ///
+    /// # Errors
+    /// The vectors have more or fewer values than rows: a bug.
+    pub(super) fn check(&self) -> Result<bool> {
         assert!(self.rows <= self.capacity, "more rows than fit");
-        for vector in self.vectors.iter().flatten() {
-            vector.finish(self.rows)?;
+        self.vectors().try_for_each(|vector| vector.check(self.rows))?;
+        Ok(self.is_full() && self.rows < self.capacity)
+    }
+
+    /// Hands the staged rows over, which [`check`](Self::check) has passed.
+    ///
+    /// # Safety
+    /// `chunk` is the one of a function callback, with the columns of the projection, and has got all rows since
+    /// [`begin`](Self::begin). Frames are as for [`Vector::hand_over`].
+    pub(super) unsafe fn hand_over(&mut self, duckdb: &Throwing, chunk: duckdb::duckdb_data_chunk) {
+        for (position, vector) in self.columns.iter_mut().flatten() {
+            // SAFETY: the chunk is live and has a vector at this position, of the type declared at bind, with room for
+            // `duckdb_vector_size` rows.
+            unsafe { vector.hand_over(duckdb, (duckdb.chunk_vector)(chunk, *position)) };
         }
+        self.staged = 0;
+    }
+
+    /// Tells DuckDB how many rows the chunk has.
+    ///
+    /// # Safety
+    /// As for [`hand_over`](Self::hand_over), by which all rows have been handed over.
+    pub(super) unsafe fn finish(&self, duckdb: &Throwing, chunk: duckdb::duckdb_data_chunk) {
         // SAFETY: the chunk is live, and that many rows are written.
-        unsafe { duckdb::duckdb_data_chunk_set_size(self.chunk, self.rows as duckdb::idx_t) };
-        Ok(())
+        unsafe { (duckdb.set_chunk_size)(chunk, self.rows as duckdb::idx_t) };
+    }
+
+    fn vectors(&self) -> impl Iterator<Item = &Vector> {
+        self.columns.iter().flatten().map(|(_, vector)| vector)
     }
 }

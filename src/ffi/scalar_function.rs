@@ -1,16 +1,23 @@
 //! Scalar functions.
 
+use std::mem;
+use std::ops::Range;
+
 use libduckdb_sys as duckdb;
 
-use super::data::{copy_shared, drop_shared, shared};
+use super::data::{boxed, copy_shared, drop_boxed, drop_shared, shared};
 use super::logical_type::LogicalType;
 use super::panic::contain;
 use super::text::c_string;
+use super::throwing::Throwing;
 use super::{Connection, Constants, Input, Parameter, Signature, Type, Vector};
 use crate::error::{Error, Result};
 
 /// A scalar function. The implementor is what one call in a query means: its constant arguments, checked.
 pub trait ScalarFunction: Sized + Send + Sync + 'static {
+    /// What one thread keeps between calls, such as memory that is used again
+    type Local: Default + Send + 'static;
+
     /// Name, parameters, description
     const SIGNATURE: &'static Signature;
     /// The type of the result
@@ -26,7 +33,16 @@ pub trait ScalarFunction: Sized + Send + Sync + 'static {
     ///
     /// # Errors
     /// The query fails.
-    fn evaluate(&self, input: &Input, result: &mut Vector) -> Result<()>;
+    fn evaluate(&self, local: &mut Self::Local, input: &Input, result: &mut Vector) -> Result<()>;
+}
+
+/// The rows of one call of [`ScalarFunction::evaluate`], at most: their results are collected before DuckDB gets them.
+const BLOCK: usize = 256;
+
+/// What DuckDB keeps for a thread.
+struct Thread<F: ScalarFunction> {
+    local: F::Local,
+    result: Vector,
 }
 
 /// DuckDB's description of one overload, freed on drop.
@@ -69,7 +85,8 @@ impl Description {
             let returns = LogicalType::new(&F::RETURNS);
             duckdb::duckdb_scalar_function_set_return_type(raw, returns.raw());
             duckdb::duckdb_scalar_function_set_bind(raw, Some(bind::<F>));
-            duckdb::duckdb_scalar_function_set_function(raw, Some(evaluate::<F>));
+            duckdb::duckdb_scalar_function_set_init(raw, Some(init::<F>));
+            duckdb::duckdb_scalar_function_set_function(raw, Some(declared(evaluate::<F>)));
             description
         }
     }
@@ -110,27 +127,88 @@ unsafe extern "C" fn bind<F: ScalarFunction>(info: duckdb::duckdb_bind_info) {
 }
 
 /// # Safety
-/// Called by DuckDB as a function callback, after [`bind`] for the same function.
-unsafe extern "C" fn evaluate<F: ScalarFunction>(
+/// Called by DuckDB as an init callback.
+unsafe extern "C" fn init<F: ScalarFunction>(info: duckdb::duckdb_init_info) {
+    let started = contain(|| {
+        let thread = Thread::<F> {
+            local: F::Local::default(),
+            result: Vector::new(&F::RETURNS),
+        };
+        // SAFETY: the info is live during the callback; DuckDB drops the value once, by the callback for its type.
+        unsafe { duckdb::duckdb_scalar_function_init_set_state(info, boxed(thread), Some(drop_boxed::<Thread<F>>)) };
+        Ok(())
+    });
+    if let Err(error) = started {
+        let message = c_string(&error.to_string());
+        // SAFETY: as above; DuckDB copies the message.
+        unsafe { duckdb::duckdb_scalar_function_init_set_error(info, message.as_ptr()) };
+    }
+}
+
+/// A callback for rows that an exception of DuckDB may pass.
+type Evaluate =
+    unsafe extern "C-unwind" fn(duckdb::duckdb_function_info, duckdb::duckdb_data_chunk, duckdb::duckdb_vector);
+
+/// The same callback as the headers have it.
+fn declared(
+    evaluate: Evaluate,
+) -> unsafe extern "C" fn(duckdb::duckdb_function_info, duckdb::duckdb_data_chunk, duckdb::duckdb_vector) {
+    // SAFETY: the two types have one calling convention and differ in what a caller in Rust has to expect. There is none: DuckDB
+    // calls it from C++, where a function that is not `noexcept` may throw.
+    unsafe { mem::transmute(evaluate) }
+}
+
+/// # Safety
+/// Called by DuckDB as a function callback, after [`bind`] and [`init`] for the same function.
+unsafe extern "C-unwind" fn evaluate<F: ScalarFunction>(
     info: duckdb::duckdb_function_info,
     chunk: duckdb::duckdb_data_chunk,
     result: duckdb::duckdb_vector,
 ) {
-    let evaluated = contain(|| {
+    let duckdb = Throwing::get();
+    // SAFETY: the state is what `init` set, and DuckDB gives it to one thread at a time; the chunk is live.
+    let (thread, rows) = unsafe {
+        (
+            &mut *duckdb::duckdb_scalar_function_get_state(info).cast::<Thread<F>>(),
+            usize::try_from(duckdb::duckdb_data_chunk_get_size(chunk)).unwrap_or(0),
+        )
+    };
+    let mut done = 0;
+    while done < rows {
+        let block = done..rows.min(done + BLOCK);
+        done = block.end;
+        // SAFETY: info and chunk are those of this callback, and the block is within the rows.
+        if let Err(error) = unsafe { collect(info, chunk, block, thread) } {
+            let message = c_string(&error.to_string());
+            // SAFETY: the info is live during the callback; DuckDB copies the message.
+            unsafe { duckdb::duckdb_scalar_function_set_error(info, message.as_ptr()) };
+            return;
+        }
+        // SAFETY: the result has the function's type and room for as many rows as the chunk, it has got those before, and
+        // `collect` has checked these. What it has left here has nothing to drop.
+        unsafe { thread.result.hand_over(duckdb, result) };
+    }
+}
+
+/// Collects the results of some rows.
+///
+/// # Safety
+/// `info` and `chunk` are those of a running function callback, and the block is within the chunk's rows.
+unsafe fn collect<F: ScalarFunction>(
+    info: duckdb::duckdb_function_info,
+    chunk: duckdb::duckdb_data_chunk,
+    block: Range<usize>,
+    thread: &mut Thread<F>,
+) -> Result<()> {
+    contain(|| {
         // SAFETY: bind data is what `bind` set, shared and unchanged while queries use it.
         let function = unsafe { &*duckdb::duckdb_scalar_function_get_bind_data(info).cast::<F>() };
-        // SAFETY: DuckDB flattens the input, and the result has room for as many rows; both outlive the callback.
-        let (input, mut result) = unsafe {
-            let input = Input::new(chunk, F::SIGNATURE);
-            let result = Vector::new(result, &F::RETURNS, input.rows());
-            (input, result)
-        };
-        function.evaluate(&input, &mut result)?;
-        result.finish(input.rows())
-    });
-    if let Err(error) = evaluated {
-        let message = c_string(&error.to_string());
-        // SAFETY: the info is live during the callback; DuckDB copies the message.
-        unsafe { duckdb::duckdb_scalar_function_set_error(info, message.as_ptr()) };
-    }
+        if block.start == 0 {
+            thread.result.begin();
+        }
+        // SAFETY: DuckDB flattens the input, which outlives the callback.
+        let input = unsafe { Input::new(chunk, block.clone(), F::SIGNATURE) };
+        function.evaluate(&mut thread.local, &input, &mut thread.result)?;
+        thread.result.check(block.end)
+    })
 }

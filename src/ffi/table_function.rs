@@ -1,7 +1,7 @@
 //! Table functions.
 
 use std::ffi::CString;
-use std::ptr;
+use std::{mem, ptr};
 
 use libduckdb_sys as duckdb;
 
@@ -9,6 +9,7 @@ use super::data::{boxed, drop_boxed};
 use super::logical_type::LogicalType;
 use super::panic::contain;
 use super::text::c_string;
+use super::throwing::Throwing;
 use super::{Arguments, Column, Connection, Context, Output, Parameter, Projection, Signature};
 use crate::error::{Error, Result};
 
@@ -42,9 +43,9 @@ pub trait TableFunction: Sized + Send + Sync + 'static {
     /// The query fails.
     fn local(&self, global: &Self::Global) -> Result<Self::Local>;
 
-    /// Writes the next rows. No rows: this thread is done.
+    /// Writes the next rows, until the output is full or it is time to let DuckDB go on. No rows: this thread is done.
     ///
-    /// DuckDB sees that a query is cancelled only between two calls.
+    /// DuckDB sees that a query is cancelled only where rows are returned that do not fill the output.
     ///
     /// # Errors
     /// The query fails.
@@ -58,7 +59,7 @@ struct Scan<F: TableFunction> {
 }
 
 /// What DuckDB keeps for a thread. Its init callback cannot see the scan, so the first read fills it.
-struct Thread<F: TableFunction>(Option<F::Local>);
+struct Thread<F: TableFunction>(Option<(F::Local, Output)>);
 
 /// DuckDB's description of a table function, freed on drop.
 struct Description(duckdb::duckdb_table_function);
@@ -98,7 +99,7 @@ impl Description {
             duckdb::duckdb_table_function_set_bind(raw, Some(bind::<F>));
             duckdb::duckdb_table_function_set_init(raw, Some(init_global::<F>));
             duckdb::duckdb_table_function_set_local_init(raw, Some(init_local::<F>));
-            duckdb::duckdb_table_function_set_function(raw, Some(read::<F>));
+            duckdb::duckdb_table_function_set_function(raw, Some(declared(read::<F>)));
             description
         }
     }
@@ -168,32 +169,77 @@ unsafe extern "C" fn init_local<F: TableFunction>(info: duckdb::duckdb_init_info
     unsafe { duckdb::duckdb_init_set_init_data(info, boxed(Thread::<F>(None)), Some(drop_boxed::<Thread<F>>)) };
 }
 
+/// A callback for rows that an exception of DuckDB may pass.
+type Read = unsafe extern "C-unwind" fn(duckdb::duckdb_function_info, duckdb::duckdb_data_chunk);
+
+/// The same callback as the headers have it.
+fn declared(read: Read) -> unsafe extern "C" fn(duckdb::duckdb_function_info, duckdb::duckdb_data_chunk) {
+    // SAFETY: the two types have one calling convention and differ in what a caller in Rust has to expect. There is none: DuckDB
+    // calls it from C++, where a function that is not `noexcept` may throw.
+    unsafe { mem::transmute(read) }
+}
+
 /// # Safety
 /// Called by DuckDB as a function callback, after the three above for the same function.
-unsafe extern "C" fn read<F: TableFunction>(info: duckdb::duckdb_function_info, chunk: duckdb::duckdb_data_chunk) {
-    let written = contain(|| {
-        // SAFETY: the three are what the callbacks above set: bind data and scan are shared and unchanged, and DuckDB
-        // gives a local state to one thread at a time.
-        let (function, scan, thread) = unsafe {
+unsafe extern "C-unwind" fn read<F: TableFunction>(
+    info: duckdb::duckdb_function_info,
+    chunk: duckdb::duckdb_data_chunk,
+) {
+    let duckdb = Throwing::get();
+    // SAFETY: this is what `init_local` set; DuckDB gives it to one thread at a time.
+    let thread = unsafe { &mut *duckdb::duckdb_function_get_local_init_data(info).cast::<Thread<F>>() };
+    let mut is_new = true;
+    loop {
+        // SAFETY: the info is the one of this callback.
+        let more = match unsafe { collect(info, thread, is_new) } {
+            Ok(more) => more,
+            Err(error) => {
+                // SAFETY: the info is live during the callback; DuckDB copies the message.
+                unsafe { duckdb::duckdb_function_set_error(info, message(&error).as_ptr()) };
+                return;
+            }
+        };
+        let Thread(Some((_, output))) = thread else { return };
+        // SAFETY: the chunk is the one of this callback, with the columns that `init_global` was told, and `collect` has
+        // checked the rows. What it has left here has nothing to drop.
+        unsafe {
+            output.hand_over(duckdb, chunk);
+            if !more {
+                output.finish(duckdb, chunk);
+                return;
+            }
+        }
+        is_new = false;
+    }
+}
+
+/// Collects the next rows, of a new chunk or of the same, and says whether the chunk may take more.
+///
+/// # Safety
+/// `info` is the one of a running function callback.
+unsafe fn collect<F: TableFunction>(
+    info: duckdb::duckdb_function_info,
+    thread: &mut Thread<F>,
+    is_new: bool,
+) -> Result<bool> {
+    contain(|| {
+        // SAFETY: bind data and scan are what the callbacks above set, shared and unchanged.
+        let (function, scan) = unsafe {
             (
                 &*duckdb::duckdb_function_get_bind_data(info).cast::<F>(),
                 &*duckdb::duckdb_function_get_init_data(info).cast::<Scan<F>>(),
-                &mut *duckdb::duckdb_function_get_local_init_data(info).cast::<Thread<F>>(),
             )
         };
-        let local = match &mut thread.0 {
-            Some(local) => local,
-            empty => empty.insert(function.local(&scan.global)?),
+        let (local, output) = match &mut thread.0 {
+            Some(state) => state,
+            empty => empty.insert((function.local(&scan.global)?, Output::new(F::COLUMNS, &scan.projection))),
         };
-        // SAFETY: the chunk is live during the callback, with the columns that `init_global` was told.
-        let mut output = unsafe { Output::new(chunk, F::COLUMNS, &scan.projection) };
-        function.read(&scan.global, local, &mut output)?;
-        output.finish()
-    });
-    if let Err(error) = written {
-        // SAFETY: the info is live during the callback; DuckDB copies the message.
-        unsafe { duckdb::duckdb_function_set_error(info, message(&error).as_ptr()) };
-    }
+        if is_new {
+            output.begin();
+        }
+        function.read(&scan.global, local, output)?;
+        output.check()
+    })
 }
 
 fn message(error: &Error) -> CString {

@@ -1,106 +1,41 @@
 //! Writing result columns.
 
-use std::ffi::c_void;
-
 use libduckdb_sys as duckdb;
 
 use super::Type;
+use super::staged::{StagedTexts, Values};
 use crate::error::{Error, Result};
-
-/// The longest text that DuckDB keeps inside its string header.
-const INLINE_LENGTH: usize = 12;
 
 /// A result column, written from its first row to its last: one `push_…` for each row.
 ///
-/// A push of another type than the column's, or beyond the rows of one call, is a bug and panics.
+/// The rows are staged in memory of its own until they are handed over to DuckDB.
+///
+/// A push of another type than the column's is a bug and panics.
 pub struct Vector {
-    raw: duckdb::duckdb_vector,
-    kind: Kind,
-    /// The start of the values; unused for a struct, whose values are its fields
-    data: *mut c_void,
-    /// The bits of the rows that are not NULL, fetched with the first NULL
-    validity: *mut u64,
+    staged: Values,
+    /// The staged rows that are NULL, counted from the first staged one
+    nulls: Vec<usize>,
+    /// The rows that are handed over, before the staged ones
+    handed_over: usize,
+    /// All rows, those handed over and those staged
     len: usize,
-    capacity: usize,
-    /// The items of a list, the fields of a struct
-    children: Vec<Vector>,
-}
-
-/// How values lie in memory.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Boolean,
-    BigInt,
-    Text,
-    List,
-    Struct,
-}
-
-impl Kind {
-    fn of(column_type: &Type) -> Self {
-        match column_type {
-            Type::Boolean => Self::Boolean,
-            Type::BigInt => Self::BigInt,
-            Type::Varchar | Type::Json => Self::Text,
-            Type::List(_) => Self::List,
-            Type::Struct(_) => Self::Struct,
-            Type::VarcharOrList => panic!("a type of parameters, not of columns"),
-        }
-    }
 }
 
 impl Vector {
-    /// # Safety
-    /// `raw` is a vector of this type that has room for `capacity` rows, lives longer than this value, and is written
-    /// by no one else meanwhile.
-    pub(super) unsafe fn new(raw: duckdb::duckdb_vector, column_type: &Type, capacity: usize) -> Self {
-        // SAFETY: the children of a live vector of these types, which live as long as it does. The items of a list have
-        // no room before the list reserves some.
-        let children = unsafe {
-            match column_type {
-                Type::List(item) => {
-                    vec![Self::new(duckdb::duckdb_list_vector_get_child(raw), item, 0)]
-                }
-                Type::Struct(fields) => (0..)
-                    .zip(*fields)
-                    .map(|(index, (_, field))| {
-                        Self::new(duckdb::duckdb_struct_vector_get_child(raw, index), field, capacity)
-                    })
-                    .collect(),
-                _ => Vec::new(),
-            }
-        };
-        let mut vector = Self {
-            raw,
-            kind: Kind::of(column_type),
-            data: std::ptr::null_mut(),
-            validity: std::ptr::null_mut(),
+    pub(super) fn new(column_type: &Type) -> Self {
+        Self {
+            staged: Values::new(column_type),
+            nulls: Vec::new(),
+            handed_over: 0,
             len: 0,
-            capacity,
-            children,
-        };
-        // SAFETY: by this function's contract.
-        unsafe { vector.locate(capacity) };
-        vector
+        }
     }
 
     /// Pushes NULL.
     pub fn push_null(&mut self) {
-        let row = self.next(self.kind);
-        if self.validity.is_null() {
-            // SAFETY: the vector is live; once writable, its validity is not null.
-            unsafe {
-                duckdb::duckdb_vector_ensure_validity_writable(self.raw);
-                self.validity = duckdb::duckdb_vector_get_validity(self.raw);
-            }
-        }
-        // SAFETY: the mask has a bit for each row of the capacity, and `next` checked the row.
-        unsafe { *self.validity.add(row / 64) &= !(1 << (row % 64)) };
-        match self.kind {
-            Kind::List => self.write(row, duckdb::duckdb_list_entry { offset: 0, length: 0 }),
-            Kind::Struct => self.children.iter_mut().for_each(Self::push_null),
-            _ => {}
-        }
+        let row = self.next() - self.handed_over;
+        self.nulls.push(row);
+        self.staged.push_null();
     }
 
     /// Pushes text to a `VARCHAR` or `JSON` column.
@@ -114,21 +49,14 @@ impl Vector {
     #[inline]
     pub fn push_utf8(&mut self, text: &[u8]) {
         debug_assert!(std::str::from_utf8(text).is_ok(), "text is UTF-8");
-        let row = self.next(Kind::Text);
-        if text.len() <= INLINE_LENGTH {
-            self.write(row, inlined(text));
-            return;
-        }
-        assert!(u32::try_from(text.len()).is_ok(), "DuckDB holds no text of 4 GiB");
-        // SAFETY: the vector is live and its row checked by `next`; DuckDB copies the text.
-        unsafe {
-            duckdb::duckdb_unsafe_vector_assign_string_element_len(
-                self.raw,
-                row as duckdb::idx_t,
-                text.as_ptr().cast(),
-                text.len() as duckdb::idx_t,
-            );
-        }
+        self.texts().push(text);
+    }
+
+    /// Pushes bytes to a `VARCHAR` or `JSON` column that `write` appends to what it is given. They must be UTF-8, as
+    /// for [`push_utf8`](Self::push_utf8).
+    #[inline]
+    pub fn push_written(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        self.texts().push_written(write);
     }
 
     /// Pushes text or NULL.
@@ -143,26 +71,35 @@ impl Vector {
     /// Pushes the text or NULL of the row before once more, without copying it. The first row has none before.
     #[inline]
     pub fn push_text_again(&mut self) {
-        let row = self.next(Kind::Text);
-        assert!(row > 0, "the first row has no row before");
-        if self.is_null(row - 1) {
-            self.len = row;
+        assert!(self.len > 0, "the first row has no row before");
+        let Values::Text(texts) = &mut self.staged else {
+            mismatch()
+        };
+        if texts.push_again(&self.nulls) {
+            self.next();
+        } else {
             self.push_null();
-            return;
         }
-        // SAFETY: both rows are within the capacity, and the one before is written: the text that it points to
-        // belongs to the vector, and so lives as long as this row.
-        unsafe {
-            let values = self.data.cast::<duckdb::duckdb_string_t>();
-            values.add(row).write(values.add(row - 1).read());
-        }
+    }
+
+    /// Pushes to a `BOOLEAN` column.
+    #[inline]
+    pub fn push_boolean(&mut self, value: bool) {
+        self.next();
+        let Values::Boolean(values) = &mut self.staged else {
+            mismatch()
+        };
+        values.push(value);
     }
 
     /// Pushes to a `BIGINT` column.
     #[inline]
     pub fn push_bigint(&mut self, value: i64) {
-        let row = self.next(Kind::BigInt);
-        self.write(row, value);
+        self.next();
+        let Values::BigInt(values) = &mut self.staged else {
+            mismatch()
+        };
+        values.push(value);
     }
 
     /// Pushes to a `BIGINT` column, or NULL.
@@ -174,132 +111,282 @@ impl Vector {
         }
     }
 
-    /// Pushes to a `BOOLEAN` column.
-    #[inline]
-    pub fn push_boolean(&mut self, value: bool) {
-        let row = self.next(Kind::Boolean);
-        self.write(row, value);
-    }
-
     /// Pushes a list: `push` writes one item to the vector of items.
     pub fn push_list<T>(
         &mut self,
         items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator>,
         mut push: impl FnMut(&mut Self, T),
     ) {
-        let row = self.next(Kind::List);
+        self.next();
+        let Values::List(entries, vector) = &mut self.staged else {
+            mismatch()
+        };
         let items = items.into_iter();
-        let length = items.len();
-        let child = self.reserve(length);
-        let offset = child.len;
+        let (offset, length) = (vector.len, items.len());
         for item in items {
-            push(child, item);
+            push(vector, item);
         }
-        assert!(child.len == offset + length, "one push for each item of a list");
-        self.write(
-            row,
-            duckdb::duckdb_list_entry {
-                offset: offset as u64,
-                length: length as u64,
-            },
-        );
+        assert!(vector.len == offset + length, "one push for each item of a list");
+        entries.push(duckdb::duckdb_list_entry {
+            offset: offset as u64,
+            length: length as u64,
+        });
     }
 
     /// Pushes a struct: `push` writes one value to each field, given in the order of the type.
     pub fn push_struct(&mut self, push: impl FnOnce(&mut [Self])) {
-        let row = self.next(Kind::Struct);
-        push(&mut self.children);
-        let complete = self.children.iter().all(|field| field.len == row + 1);
+        let row = self.next();
+        let Values::Struct(fields) = &mut self.staged else {
+            mismatch()
+        };
+        push(fields);
+        let complete = fields.iter().all(|field| field.len == row + 1);
         assert!(complete, "one push for each field of a struct");
     }
 
-    /// Ends a call: every one of its rows must be written.
-    pub(super) fn finish(&self, rows: usize) -> Result<()> {
-        if self.len != rows {
-            return Err(Error::new(format!(
-                "internal error: {} values for {rows} rows",
-                self.len
-            )));
+    /// Begins the rows of a new call, in the memory of the last one.
+    pub(super) fn begin(&mut self) {
+        self.clear();
+        (self.handed_over, self.len) = (0, 0);
+        match &mut self.staged {
+            Values::List(_, items) => items.begin(),
+            Values::Struct(fields) => fields.iter_mut().for_each(Self::begin),
+            _ => {}
         }
-        if let (Kind::List, [items]) = (self.kind, &self.children[..]) {
-            // SAFETY: the vector is live, and that many items are written.
-            unsafe { duckdb::duckdb_list_vector_set_size(self.raw, items.len as duckdb::idx_t) };
-            return items.finish(items.len);
-        }
-        self.children.iter().try_for_each(|field| field.finish(rows))
     }
 
-    /// The row that a push writes.
+    /// Checks that every row is written.
+    ///
+    /// # Errors
+    /// There are more or fewer values than rows: a bug.
+    pub(super) fn check(&self, rows: usize) -> Result<()> {
+        if self.len == rows {
+            return Ok(());
+        }
+        Err(Error::new(format!(
+            "internal error: {} values for {rows} rows",
+            self.len
+        )))
+    }
+
+    /// The bytes of staged texts that are long.
     #[inline]
-    fn next(&mut self, kind: Kind) -> usize {
-        assert!(self.kind == kind, "a push of another type than the column's");
-        assert!(self.len < self.capacity, "more values than rows");
+    pub(super) fn staged_bytes(&self) -> usize {
+        match &self.staged {
+            Values::Text(texts) => texts.content().len(),
+            Values::List(_, items) => items.staged_bytes(),
+            Values::Struct(fields) => fields.iter().map(Self::staged_bytes).sum(),
+            _ => 0,
+        }
+    }
+
+    pub(super) fn staged(&self) -> &Values {
+        &self.staged
+    }
+
+    /// The staged rows that are NULL, counted from the first staged one.
+    pub(super) fn nulls(&self) -> &[usize] {
+        &self.nulls
+    }
+
+    /// The rows before the first staged one.
+    pub(super) fn handed_over(&self) -> usize {
+        self.handed_over
+    }
+
+    /// All rows.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Forgets the staged rows, which DuckDB has now.
+    pub(super) fn clear(&mut self) {
+        self.handed_over = self.len;
+        self.staged.clear(&self.nulls);
+        self.nulls.clear();
+    }
+
+    /// Adds a row, and says which.
+    #[inline]
+    fn next(&mut self) -> usize {
         self.len += 1;
         self.len - 1
     }
 
+    /// Adds a row to the texts.
     #[inline]
-    fn write<T>(&mut self, row: usize, value: T) {
-        debug_assert!(row < self.capacity);
-        // SAFETY: `T` is the layout of the kind that `next` checked, along with the row.
-        unsafe { self.data.cast::<T>().add(row).write(value) };
-    }
-
-    #[inline]
-    fn is_null(&self, row: usize) -> bool {
-        // SAFETY: the mask has a bit for each row of the capacity, and the row is written.
-        !self.validity.is_null() && unsafe { *self.validity.add(row / 64) } & (1 << (row % 64)) == 0
-    }
-
-    /// The vector of a list's items with room for `more`.
-    fn reserve(&mut self, more: usize) -> &mut Self {
-        let items = &mut self.children[0];
-        let needed = items.len + more;
-        if needed > items.capacity {
-            let capacity = needed.next_power_of_two();
-            // SAFETY: the vector is live; the size says how much of the items to keep when they move.
-            unsafe {
-                duckdb::duckdb_list_vector_set_size(self.raw, items.len as duckdb::idx_t);
-                duckdb::duckdb_list_vector_reserve(self.raw, capacity as duckdb::idx_t);
-                items.locate(capacity);
-            }
-        }
-        items
-    }
-
-    /// Looks up where the values are, after they may have moved.
-    ///
-    /// # Safety
-    /// The vector is live and has room for `capacity` rows.
-    unsafe fn locate(&mut self, capacity: usize) {
-        self.capacity = capacity;
-        self.validity = std::ptr::null_mut();
-        if self.kind != Kind::Struct {
-            // SAFETY: by this function's contract.
-            self.data = unsafe { duckdb::duckdb_vector_get_data(self.raw) };
-            return;
-        }
-        for field in &mut self.children {
-            // SAFETY: a struct's fields have room for as many rows as it has.
-            unsafe { field.locate(capacity) };
+    fn texts(&mut self) -> &mut StagedTexts {
+        self.next();
+        match &mut self.staged {
+            Values::Text(texts) => texts,
+            _ => mismatch(),
         }
     }
 }
 
-/// A string header that holds its text: DuckDB compares headers, so the rest is zero.
-#[inline]
-fn inlined(text: &[u8]) -> duckdb::duckdb_string_t {
-    let mut bytes = [0; INLINE_LENGTH];
-    for (to, from) in bytes.iter_mut().zip(text) {
-        *to = from.cast_signed();
+/// Results of other types than the reader's.
+#[allow(dead_code, reason = "for functions whose values have these types")]
+impl Vector {
+    /// Pushes to an `INTEGER` column.
+    pub fn push_integer(&mut self, value: i32) {
+        self.next();
+        let Values::Integer(values) = &mut self.staged else {
+            mismatch()
+        };
+        values.push(value);
     }
-    duckdb::duckdb_string_t {
-        value: duckdb::duckdb_string_t__bindgen_ty_1 {
-            inlined: duckdb::duckdb_string_t__bindgen_ty_1__bindgen_ty_2 {
-                #[allow(clippy::cast_possible_truncation, reason = "the caller checked that it fits")]
-                length: text.len() as u32,
-                inlined: bytes,
-            },
-        },
+
+    /// Pushes to a `DOUBLE` column.
+    pub fn push_double(&mut self, value: f64) {
+        self.next();
+        let Values::Double(values) = &mut self.staged else {
+            mismatch()
+        };
+        values.push(value);
+    }
+
+    /// Pushes to a `DATE` column: days since 1970-01-01.
+    pub fn push_date(&mut self, days: i32) {
+        self.next();
+        let Values::Date(values) = &mut self.staged else {
+            mismatch()
+        };
+        values.push(days);
+    }
+
+    /// Pushes to a `TIMESTAMP` column: microseconds since 1970-01-01 00:00:00.
+    pub fn push_timestamp(&mut self, microseconds: i64) {
+        self.next();
+        let Values::Timestamp(values) = &mut self.staged else {
+            mismatch()
+        };
+        values.push(microseconds);
+    }
+
+    /// Pushes to a `DECIMAL` column: the number times ten to the power of the column's scale. One with more digits than
+    /// the column has is a bug and panics.
+    pub fn push_decimal(&mut self, unscaled: i128) {
+        self.next();
+        let Values::Decimal(digits, values) = &mut self.staged else {
+            mismatch()
+        };
+        let fits = unscaled.unsigned_abs() < 10_u128.pow(u32::from(*digits));
+        assert!(fits, "a decimal with more digits than its type");
+        values.push(unscaled);
+    }
+}
+
+#[cold]
+fn mismatch() -> ! {
+    panic!("a push of another type than the column's")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts of the staged rows: what a copy of the row before gives, only DuckDB knows.
+    fn texts(vector: &Vector) -> Vec<Option<String>> {
+        let Values::Text(texts) = vector.staged() else {
+            panic!("a vector of texts");
+        };
+        let rows = texts.headers().iter().enumerate().map(|(row, header)| {
+            if vector.nulls().contains(&row) {
+                return None;
+            }
+            let long = texts.long().iter().find(|long| long.row == row);
+            let bytes: Vec<u8> = match long.map(|long| &long.place) {
+                None => {
+                    // SAFETY: the header of a short text holds its content.
+                    let inlined = unsafe { header.value.inlined };
+                    let content = inlined.inlined.iter().take(inlined.length as usize);
+                    content.map(|byte| byte.cast_unsigned()).collect()
+                }
+                Some(None) => b"again".to_vec(),
+                Some(Some(place)) => texts.content()[place.clone()].to_vec(),
+            };
+            Some(String::from_utf8(bytes).expect("UTF-8"))
+        });
+        rows.collect()
+    }
+
+    fn some(texts: &[&str]) -> Vec<Option<String>> {
+        texts.iter().map(|text| Some((*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn texts_are_staged_until_they_are_handed_over() {
+        let long = "thirteen byte";
+        let mut vector = Vector::new(&Type::Varchar);
+        vector.push_text("");
+        vector.push_text("twelve bytes");
+        vector.push_text(long);
+        vector.push_written(|bytes| bytes.extend_from_slice(long.as_bytes()));
+        vector.push_written(|bytes| bytes.extend_from_slice(b"short"));
+        assert_eq!(texts(&vector), some(&["", "twelve bytes", long, long, "short"]));
+        assert_eq!((vector.staged_bytes(), vector.handed_over(), vector.len()), (26, 0, 5));
+        vector.clear();
+        assert_eq!((vector.staged_bytes(), vector.handed_over(), vector.len()), (0, 5, 5));
+        vector.push_text("a");
+        assert_eq!(texts(&vector), some(&["a"]));
+        vector.begin();
+        assert_eq!((vector.handed_over(), vector.len()), (0, 0));
+    }
+
+    #[test]
+    fn the_row_before_is_known_behind_a_handover() {
+        for clear in [|_: &mut Vector| {}, Vector::clear] {
+            let mut vector = Vector::new(&Type::Varchar);
+            for (push, again) in [
+                (Some("short"), Some("short")),
+                (None, None),
+                (Some("of thirteen bytes"), Some("again")),
+                (Some(""), Some("")),
+            ] {
+                vector.push_optional_text(push);
+                for _ in 0..2 {
+                    clear(&mut vector);
+                    vector.push_text_again();
+                    assert_eq!(texts(&vector).last(), Some(&again.map(str::to_owned)));
+                }
+            }
+            assert_eq!(vector.len(), 12);
+        }
+    }
+
+    #[test]
+    fn a_null_struct_has_null_fields() {
+        let mut vector = Vector::new(&Type::Struct(&[("a", Type::BigInt), ("b", Type::List(&Type::Varchar))]));
+        vector.push_struct(|fields| {
+            fields[0].push_bigint(1);
+            fields[1].push_list(["x"], Vector::push_text);
+        });
+        vector.push_null();
+        let Values::Struct(fields) = vector.staged() else {
+            panic!("a vector of structs");
+        };
+        assert_eq!(vector.nulls(), [1]);
+        for field in fields {
+            assert_eq!((field.nulls(), field.len()), (&[1][..], 2));
+        }
+    }
+
+    #[test]
+    fn a_decimal_takes_its_digits_and_no_more() {
+        for (digits, most) in [
+            (4, 9999),
+            (5, 99_999),
+            (18, 10_i128.pow(18) - 1),
+            (38, 10_i128.pow(38) - 1),
+        ] {
+            let push = move |value: i128| {
+                std::panic::catch_unwind(move || {
+                    let mut vector = Vector::new(&Type::Decimal(digits, 0));
+                    vector.push_decimal(value);
+                })
+            };
+            assert!(push(most).is_ok() && push(-most).is_ok(), "{digits}");
+            assert!(push(most + 1).is_err() && push(-most - 1).is_err(), "{digits}");
+        }
     }
 }

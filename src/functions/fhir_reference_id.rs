@@ -28,6 +28,8 @@ const RESOURCE_TYPE: Parameter = Parameter::new(
 );
 
 impl ScalarFunction for FhirReferenceId {
+    type Local = ();
+
     const SIGNATURE: &'static Signature = &Signature {
         name: "fhir_reference_id",
         description: "Returns the id that a FHIR reference points to, whatever its form; NULL if it names no one resource",
@@ -57,7 +59,7 @@ impl ScalarFunction for FhirReferenceId {
         Ok(Self { wanted })
     }
 
-    fn evaluate(&self, input: &Input, result: &mut Vector) -> Result<()> {
+    fn evaluate(&self, (): &mut (), input: &Input, result: &mut Vector) -> Result<()> {
         for reference in input.texts(REFERENCE.name).iter() {
             let target = reference.and_then(Target::of);
             result.push_optional_text(target.filter(|target| self.wants(target)).map(|target| target.id));

@@ -24,8 +24,8 @@ pub(super) struct ReadFhirBundles {
 pub(super) struct Thread {
     worker: Worker,
     next_row: usize,
-    /// Memory for a resource without its white space
-    compact: Vec<u8>,
+    /// The bytes that were read for the rows since DuckDB last had its turn
+    bytes: usize,
 }
 
 const RESOURCE_TYPE: usize = 0;
@@ -123,14 +123,16 @@ impl TableFunction for ReadFhirBundles {
     }
 
     fn read(&self, source: &Source, thread: &mut Thread, output: &mut Output) -> Result<()> {
-        let mut bytes = 0;
+        if output.is_empty() {
+            thread.bytes = 0;
+        }
         while !output.is_full() {
             if thread.next_row >= thread.worker.batch().rows().len() {
                 // Enough for one call: DuckDB notices a cancelled query only between two.
-                if bytes >= source::WINDOW || !source.next(&mut thread.worker)? {
+                if thread.bytes >= source::WINDOW || !source.next(&mut thread.worker)? {
                     break;
                 }
-                bytes += thread.worker.batch().text().len();
+                thread.bytes += thread.worker.batch().text().len();
                 thread.next_row = 0;
             }
             thread.write(source, output);
@@ -186,7 +188,7 @@ impl Thread {
             }
             if let Some(column) = output.column(RESOURCE) {
                 match &row.resource {
-                    Some(range) => column.push_utf8(compact(&text[range.clone()], &mut self.compact)),
+                    Some(range) => column.push_written(|column| compact(&text[range.clone()], column)),
                     None => column.push_null(),
                 }
             }

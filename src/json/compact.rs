@@ -4,13 +4,11 @@ use super::{string::next_special, word_at};
 
 const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
 
-/// The text of `value` with the white space between tokens removed; all else stays byte for byte.
+/// Appends the text of `value` with the white space between tokens removed; all else stays byte for byte.
 ///
-/// Borrowed from `value` where there is none, else written to `scratch`. `value` must be JSON that a
-/// [`Scanner`](super::Scanner) has accepted.
-pub fn compact<'a>(value: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
-    scratch.clear();
-    let mut kept = 0; // all before it is in `scratch`
+/// `value` must be JSON that a [`Scanner`](super::Scanner) has accepted.
+pub fn compact(value: &[u8], to: &mut Vec<u8>) {
+    let mut kept = 0; // all before it is in `to`
     let mut at = 0;
     while let Some(&byte) = value.get(at) {
         match byte {
@@ -25,18 +23,14 @@ pub fn compact<'a>(value: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
                 }
             }
             b' ' | b'\n' | b'\r' | b'\t' => {
-                scratch.extend_from_slice(&value[kept..at]);
+                to.extend_from_slice(&value[kept..at]);
                 at = skip_white_space(value, at);
                 kept = at;
             }
             _ => at += 1,
         }
     }
-    if kept == 0 {
-        return value;
-    }
-    scratch.extend_from_slice(&value[kept..]);
-    scratch
+    to.extend_from_slice(&value[kept..]);
 }
 
 /// The first place at or behind `at` that is not white space.
@@ -65,19 +59,17 @@ mod tests {
 
     #[test]
     fn only_insignificant_white_space_goes() {
-        let mut scratch = Vec::new();
-        let pretty = "{\n          \"a b\" : [ 1.50 ,\t-0 , \"x  \\\" : y\\\\\" , true ] ,\r\n \"b\":{ } }";
-        assert_eq!(
-            compact(pretty.as_bytes(), &mut scratch),
-            br#"{"a b":[1.50,-0,"x  \" : y\\",true],"b":{}}"#
-        );
-        assert_eq!(compact(b"[ ]", &mut scratch), b"[]");
-    }
-
-    #[test]
-    fn a_compact_value_is_borrowed() {
-        let value = br#"{"a":"b c"}"#;
-        let mut scratch = Vec::new();
-        assert_eq!(compact(value, &mut scratch).as_ptr(), value.as_ptr());
+        for (value, expected) in [
+            (
+                "{\n          \"a b\" : [ 1.50 ,\t-0 , \"x  \\\" : y\\\\\" , true ] ,\r\n \"b\":{ } }",
+                r#"{"a b":[1.50,-0,"x  \" : y\\",true],"b":{}}"#,
+            ),
+            ("[ ]", "[]"),
+            (r#"{"a":"b c"}"#, r#"{"a":"b c"}"#),
+        ] {
+            let mut compacted = b"before ".to_vec();
+            compact(value.as_bytes(), &mut compacted);
+            assert_eq!(compacted, [b"before ", expected.as_bytes()].concat());
+        }
     }
 }

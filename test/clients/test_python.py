@@ -219,5 +219,48 @@ class Interrupt(Case):
         self.assertNotEqual(process.returncode, 0, output)
 
 
+class OutOfMemory(Case):
+    """Where DuckDB's memory ends while it takes our rows, it throws through our frames: the query ends, the process goes on."""
+
+    # Each limit is reached somewhere else: in a text, in a list, in what DuckDB does with them.
+    PROGRAM = """
+import duckdb, sys
+extension, *queries = sys.argv[1:]
+ends = set()
+for limit in range(8, 48, 8):
+    for threads in (1, 2):
+        connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+        connection.execute(f"LOAD '{extension}'; SET temp_directory = ''; SET threads = {threads}; SET memory_limit = '{limit}MB'")
+        for query in queries:
+            try:
+                connection.execute(query)
+                ends.add("done")
+            except duckdb.OutOfMemoryException:
+                ends.add("out of memory")
+            assert connection.execute("SELECT 42").fetchone() == (42,)
+        connection.close()
+print(*sorted(ends))
+"""
+
+    def setUp(self) -> None:
+        super().setUp()
+        generate.ndjson(self.folder / "x.ndjson", 60_000_000)
+        self.texts = f"CREATE TABLE t AS FROM read_fhir_bundles('{self.folder}/x.ndjson') ORDER BY resource"
+
+    def test_the_process_goes_on(self) -> None:
+        lists = "CREATE TABLE u AS SELECT parameters, i FROM fhir_das_functions(), range(100_000) r(i) ORDER BY ALL"
+        scalar = "SELECT list(fhir_reference_id('#' || repeat('x', 100_000 + i::INT))) FROM range(2000) r(i)"
+        extension = ROOT / "build" / "fhir_das.duckdb_extension"
+        command = [sys.executable, "-c", self.PROGRAM, extension, self.texts, lists, scalar]
+        child = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+        self.assertEqual((child.returncode, child.stdout), (0, "out of memory\n"))
+
+    def test_the_command_line_goes_on(self) -> None:
+        statements = f"{LOAD} SET temp_directory = ''; SET memory_limit = '30MB';\n{self.texts};\nSELECT 'it goes' || ' on';"
+        command = [DUCKDB, "-unsigned", "-no-init"]
+        child = subprocess.run(command, input=statements, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
+        self.assertRegex(child.stdout, "(?s)Out of Memory Error.*it goes on")
+
+
 if __name__ == "__main__":
     unittest.main()

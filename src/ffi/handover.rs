@@ -1,0 +1,106 @@
+//! Handing staged rows over to DuckDB.
+//!
+//! Everything here runs outside of [`contain`](super::panic::contain), and DuckDB may throw in any call: so there is nothing to drop
+//! on these frames, and nothing that panics.
+
+use std::ffi::c_void;
+use std::ptr;
+
+use libduckdb_sys as duckdb;
+
+use super::Vector;
+use super::staged::{StagedTexts, Unscaled, Values};
+use super::throwing::Throwing;
+
+impl Vector {
+    /// Appends the staged rows to those of DuckDB's vector that were handed over before, and forgets them.
+    ///
+    /// # Safety
+    /// `to` is a live vector of this one's type, to which nothing was written but what this function has, with room for all
+    /// rows. No frame from here up to DuckDB's has something to drop, and each has the ABI `C-unwind` or Rust's.
+    pub(super) unsafe fn hand_over(&mut self, duckdb: &Throwing, to: duckdb::duckdb_vector) {
+        // SAFETY: by this function's contract.
+        unsafe { append(duckdb, to, self) };
+        self.clear();
+    }
+}
+
+/// # Safety
+/// As for [`Vector::hand_over`].
+unsafe fn append(duckdb: &Throwing, to: duckdb::duckdb_vector, vector: &Vector) {
+    let first = vector.handed_over();
+    // SAFETY: by the contract, `to` has room for the staged rows behind the first ones, in the layout of its type. A list has the
+    // room for its items that it is told to reserve, and a struct's fields have room for as many rows as it has.
+    unsafe {
+        match vector.staged() {
+            Values::Boolean(values) => copy(values, (duckdb.values)(to), first),
+            Values::Double(values) => copy(values, (duckdb.values)(to), first),
+            Values::Decimal(_, Unscaled::Two(values)) => copy(values, (duckdb.values)(to), first),
+            Values::Integer(values) | Values::Date(values) | Values::Decimal(_, Unscaled::Four(values)) => {
+                copy(values, (duckdb.values)(to), first);
+            }
+            Values::BigInt(values) | Values::Timestamp(values) | Values::Decimal(_, Unscaled::Eight(values)) => {
+                copy(values, (duckdb.values)(to), first);
+            }
+            Values::Decimal(_, Unscaled::Sixteen(values)) => copy(values, (duckdb.values)(to), first),
+            Values::Text(texts) => append_texts(duckdb, to, first, texts),
+            Values::List(entries, items) => {
+                append_items(duckdb, to, items);
+                copy(entries, (duckdb.values)(to), first);
+            }
+            Values::Struct(fields) => {
+                for (index, field) in (0..).zip(fields) {
+                    append(duckdb, (duckdb.struct_field)(to, index), field);
+                }
+            }
+        }
+        if !vector.nulls().is_empty() {
+            (duckdb.make_validity)(to);
+            let validity = (duckdb.validity)(to);
+            for row in vector.nulls().iter().map(|row| first + row) {
+                *validity.add(row / 64) &= !(1 << (row % 64));
+            }
+        }
+    }
+}
+
+/// # Safety
+/// As for [`Vector::hand_over`], for a vector of texts.
+unsafe fn append_texts(duckdb: &Throwing, to: duckdb::duckdb_vector, first: usize, texts: &StagedTexts) {
+    // SAFETY: the rows are within the room. The text of the row before belongs to the vector, and so lives as long as this one.
+    // The pointer and the length are those of a place in the content.
+    unsafe {
+        let values = (duckdb.values)(to);
+        copy(texts.headers(), values, first);
+        let values = values.cast::<duckdb::duckdb_string_t>();
+        for long in texts.long() {
+            let row = first + long.row;
+            match &long.place {
+                Some(place) => {
+                    let start = texts.content().as_ptr().add(place.start);
+                    (duckdb.set_text)(to, row as duckdb::idx_t, start.cast(), place.len() as duckdb::idx_t);
+                }
+                None => values.add(row).write(values.add(row - 1).read()),
+            }
+        }
+    }
+}
+
+/// # Safety
+/// As for [`Vector::hand_over`], for a vector of lists with these items.
+unsafe fn append_items(duckdb: &Throwing, to: duckdb::duckdb_vector, items: &Vector) {
+    // SAFETY: the list is live. Its size says how much of the items to keep when they move for more room.
+    unsafe {
+        (duckdb.set_list_size)(to, items.handed_over() as duckdb::idx_t);
+        (duckdb.reserve_list)(to, items.len().next_power_of_two() as duckdb::idx_t);
+        append(duckdb, (duckdb.list_items)(to), items);
+        (duckdb.set_list_size)(to, items.len() as duckdb::idx_t);
+    }
+}
+
+/// # Safety
+/// `to` has room for values of this type up to that many behind the first ones.
+unsafe fn copy<T: Copy>(values: &[T], to: *mut c_void, first: usize) {
+    // SAFETY: by this function's contract; what is ours and what is DuckDB's do not overlap.
+    unsafe { ptr::copy_nonoverlapping(values.as_ptr(), to.cast::<T>().add(first), values.len()) };
+}
