@@ -5,12 +5,12 @@ use std::ptr;
 use libduckdb_sys as duckdb;
 
 use super::value::Value;
-use super::{Context, Signature};
+use super::{Context, Parameter};
 
 /// The arguments of one call at bind.
 pub struct Constants<'a> {
     info: duckdb::duckdb_bind_info,
-    signature: &'a Signature,
+    overload: &'a [Parameter],
     context: Context,
 }
 
@@ -31,7 +31,7 @@ struct Expression(duckdb::duckdb_expression);
 impl<'a> Constants<'a> {
     /// # Safety
     /// `info` is the one of a scalar function's bind callback that outlives this value.
-    pub(super) unsafe fn new(info: duckdb::duckdb_bind_info, signature: &'a Signature) -> Self {
+    pub(super) unsafe fn new(info: duckdb::duckdb_bind_info, overload: &'a [Parameter]) -> Self {
         let mut context = ptr::null_mut();
         // SAFETY: by this function's contract; the context is ours.
         let context = unsafe {
@@ -40,17 +40,21 @@ impl<'a> Constants<'a> {
         };
         Self {
             info,
-            signature,
+            overload,
             context,
         }
     }
 
+    /// The connection that runs the query, for its settings.
+    #[allow(dead_code, reason = "for functions that depend on a setting")]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
     /// What is known of a `VARCHAR` argument, or None if the called overload has no such parameter.
     pub fn text(&self, name: &str) -> Option<Constant> {
-        // SAFETY: the info is live.
-        let count = unsafe { duckdb::duckdb_scalar_function_bind_get_argument_count(self.info) };
-        let position = self.signature.position(name, usize::try_from(count).ok()?)?;
-        // SAFETY: the info is live and the position within its count; the expression is ours.
+        let position = self.overload.iter().position(|parameter| parameter.name == name)?;
+        // SAFETY: the info is live and the position one of the call's arguments; the expression is ours.
         let argument = Expression(unsafe {
             duckdb::duckdb_scalar_function_bind_get_argument(self.info, position as duckdb::idx_t)
         });

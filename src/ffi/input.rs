@@ -6,13 +6,12 @@ use std::{slice, str};
 
 use libduckdb_sys as duckdb;
 
-use super::{Signature, Type};
+use super::{Parameter, Type};
 
 /// The arguments of one call, for some rows. DuckDB hands constants over as columns too.
 pub struct Input<'a> {
     chunk: duckdb::duckdb_data_chunk,
-    signature: &'a Signature,
-    columns: usize,
+    overload: &'a [Parameter],
     rows: Range<usize>,
 }
 
@@ -28,16 +27,9 @@ pub struct Texts<'a> {
 
 impl<'a> Input<'a> {
     /// # Safety
-    /// `chunk` is the input of a call of one of the signature's overloads, flat, and outlives this value. It has these rows.
-    pub(super) unsafe fn new(chunk: duckdb::duckdb_data_chunk, rows: Range<usize>, signature: &'a Signature) -> Self {
-        // SAFETY: by this function's contract.
-        let columns = unsafe { duckdb::duckdb_data_chunk_get_column_count(chunk) };
-        Self {
-            chunk,
-            signature,
-            columns: usize::try_from(columns).unwrap_or(0),
-            rows,
-        }
+    /// `chunk` is the input of a call of this overload, flat, and outlives this value. It has these rows.
+    pub(super) unsafe fn new(chunk: duckdb::duckdb_data_chunk, rows: Range<usize>, overload: &'a [Parameter]) -> Self {
+        Self { chunk, overload, rows }
     }
 
     /// The values of a `VARCHAR` parameter of the called overload.
@@ -46,18 +38,13 @@ impl<'a> Input<'a> {
     /// There is no such parameter.
     #[must_use]
     pub fn texts(&self, name: &str) -> Texts<'_> {
-        let overload = self
-            .signature
-            .overloads
-            .iter()
-            .find(|overload| overload.len() == self.columns);
         let parameter = (0..)
-            .zip(overload.into_iter().copied().flatten())
+            .zip(self.overload)
             .find(|(_, parameter)| parameter.name == name && parameter.sql_type == Type::Varchar);
         let Some((position, _)) = parameter else {
             panic!("no such VARCHAR parameter");
         };
-        // SAFETY: the chunk is live and has this column, flat and of strings, as the signature says; it has values for
+        // SAFETY: the chunk is live and has this column, flat and of strings, as the overload says; it has values for
         // these rows, and no one writes them during the call.
         unsafe {
             let vector = duckdb::duckdb_data_chunk_get_vector(self.chunk, position);

@@ -1,7 +1,7 @@
 //! Scalar functions.
 
-use std::mem;
 use std::ops::Range;
+use std::{mem, ptr};
 
 use libduckdb_sys as duckdb;
 
@@ -45,6 +45,9 @@ struct Thread<F: ScalarFunction> {
     result: Vector,
 }
 
+/// The parameters of an overload. DuckDB keeps a pointer to them, by which a callback knows which one is called.
+type Overload = &'static [Parameter];
+
 /// DuckDB's description of one overload, freed on drop.
 struct Description(duckdb::duckdb_scalar_function);
 
@@ -56,8 +59,8 @@ pub(super) fn register<F: ScalarFunction>(connection: &Connection) -> Result<()>
     // SAFETY: name, set, descriptions and connection are live for their calls, and DuckDB copies them.
     let state = unsafe {
         let overloads = Overloads(duckdb::duckdb_create_scalar_function_set(name.as_ptr()));
-        for parameters in F::SIGNATURE.overloads {
-            let description = Description::new::<F>(parameters);
+        for overload in F::SIGNATURE.overloads {
+            let description = Description::new::<F>(overload);
             duckdb::duckdb_add_scalar_function_to_set(overloads.0, description.0);
         }
         duckdb::duckdb_register_scalar_function_set(connection.raw(), overloads.0)
@@ -72,18 +75,20 @@ pub(super) fn register<F: ScalarFunction>(connection: &Connection) -> Result<()>
 }
 
 impl Description {
-    fn new<F: ScalarFunction>(parameters: &[Parameter]) -> Self {
+    fn new<F: ScalarFunction>(overload: &'static Overload) -> Self {
         // SAFETY: the description is live for all calls; DuckDB copies name and types; the callbacks fit their places.
         unsafe {
             let description = Self(duckdb::duckdb_create_scalar_function());
             let raw = description.0;
             duckdb::duckdb_scalar_function_set_name(raw, c_string(F::SIGNATURE.name).as_ptr());
-            for parameter in parameters {
+            for parameter in *overload {
                 let parameter_type = LogicalType::new(&parameter.sql_type);
                 duckdb::duckdb_scalar_function_add_parameter(raw, parameter_type.raw());
             }
             let returns = LogicalType::new(&F::RETURNS);
             duckdb::duckdb_scalar_function_set_return_type(raw, returns.raw());
+            let overload = ptr::from_ref(overload).cast_mut().cast();
+            duckdb::duckdb_scalar_function_set_extra_info(raw, overload, None);
             duckdb::duckdb_scalar_function_set_bind(raw, Some(bind::<F>));
             duckdb::duckdb_scalar_function_set_init(raw, Some(init::<F>));
             duckdb::duckdb_scalar_function_set_function(raw, Some(declared(evaluate::<F>)));
@@ -110,8 +115,12 @@ impl Drop for Overloads {
 /// Called by DuckDB as a bind callback.
 unsafe extern "C" fn bind<F: ScalarFunction>(info: duckdb::duckdb_bind_info) {
     let bound = contain(|| {
-        // SAFETY: the info is live during the callback.
-        let function = F::bind(&unsafe { Constants::new(info, F::SIGNATURE) })?;
+        // SAFETY: the info is live during the callback, and its extra info is what `Description` set.
+        let constants = unsafe {
+            let overload = *duckdb::duckdb_scalar_function_bind_get_extra_info(info).cast::<Overload>();
+            Constants::new(info, overload)
+        };
+        let function = F::bind(&constants)?;
         // SAFETY: as above; DuckDB copies and drops the value by the callbacks for its type.
         unsafe {
             duckdb::duckdb_scalar_function_set_bind_data(info, shared(function), Some(drop_shared::<F>));
@@ -206,8 +215,11 @@ unsafe fn collect<F: ScalarFunction>(
         if block.start == 0 {
             thread.result.begin();
         }
-        // SAFETY: DuckDB flattens the input, which outlives the callback.
-        let input = unsafe { Input::new(chunk, block.clone(), F::SIGNATURE) };
+        // SAFETY: DuckDB flattens the input, which outlives the callback; extra info is what `Description` set.
+        let input = unsafe {
+            let overload = *duckdb::duckdb_scalar_function_get_extra_info(info).cast::<Overload>();
+            Input::new(chunk, block.clone(), overload)
+        };
         function.evaluate(&mut thread.local, &input, &mut thread.result)?;
         thread.result.check(block.end)
     })

@@ -9,7 +9,8 @@ pub struct Signature {
     pub name: &'static str,
     /// One sentence
     pub description: &'static str,
-    /// The positional parameters of each overload; no two overloads take the same number
+    /// The positional parameters of each overload; two of a scalar function differ in number or types, of a table function in
+    /// number
     pub overloads: &'static [&'static [Parameter]],
     /// The parameters given as `name := value`, for table functions only
     pub named: &'static [Parameter],
