@@ -8,6 +8,7 @@ pub mod error;
 #[cfg(feature = "extension")]
 #[allow(unsafe_code)]
 mod ffi;
+pub mod fhirpath;
 #[cfg(feature = "extension")]
 mod functions;
 pub mod json;
