@@ -184,6 +184,9 @@ pub const CALENDAR_UNITS: [&str; 16] = [
     "milliseconds",
 ];
 
+/// Keywords that are no names, other than behind a point or in backticks.
+pub(super) const RESERVED: [&str; 8] = ["true", "false", "and", "or", "xor", "implies", "div", "mod"];
+
 /// A type's name: `Patient`, `System.String`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeSpecifier {
@@ -317,6 +320,42 @@ impl Operator {
             Self::Or => "or",
             Self::Xor => "xor",
             Self::Implies => "implies",
+        }
+    }
+}
+
+/// How strongly an operator binds, loosest first, in the order of the [grammar](https://hl7.org/fhirpath/N1/grammar.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Precedence {
+    /// Of an expression without operators around it.
+    Whole,
+    Implies,
+    Or,
+    And,
+    Membership,
+    Equality,
+    Inequality,
+    Union,
+    Type,
+    Additive,
+    Multiplicative,
+    Polarity,
+    /// Members, calls and indexers.
+    Path,
+}
+
+impl Operator {
+    pub(super) fn precedence(self) -> Precedence {
+        match self {
+            Self::Multiply | Self::Divide | Self::IntegerDivide | Self::Modulo => Precedence::Multiplicative,
+            Self::Add | Self::Subtract | Self::Concatenate => Precedence::Additive,
+            Self::Union => Precedence::Union,
+            Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual => Precedence::Inequality,
+            Self::Equal | Self::NotEqual | Self::Equivalent | Self::NotEquivalent => Precedence::Equality,
+            Self::In | Self::Contains => Precedence::Membership,
+            Self::And => Precedence::And,
+            Self::Or | Self::Xor => Precedence::Or,
+            Self::Implies => Precedence::Implies,
         }
     }
 }
