@@ -32,7 +32,7 @@ pub fn parse(source: &str) -> Result<Expr> {
     };
     let parsed = parser.expression(Precedence::Whole)?;
     match parser.token.kind {
-        TokenKind::End => Ok(parsed.expr),
+        TokenKind::End => Ok(*parsed.expr),
         _ => Err(parser.unexpected_rest()),
     }
 }
@@ -55,7 +55,8 @@ struct Parser<'s> {
 
 /// A tree that may still become a part of a larger one.
 struct Parsed {
-    expr: Expr,
+    /// Boxed as soon as it is made, so that a level of recursion takes little stack.
+    expr: Box<Expr>,
     /// The longest way down
     depth: usize,
     /// Whether it is names with points between them, and so may turn out to be a type.
@@ -101,9 +102,11 @@ impl<'s> Parser<'s> {
         let sign = self.advance()?;
         let operand = self.expression(Precedence::Polarity)?;
         let span = sign.span.to(operand.expr.span);
-        let depth = operand.depth;
-        let operand = Box::new(operand.expr);
-        node(ExprKind::Polarity { negative, operand }, span, depth)
+        let kind = ExprKind::Polarity {
+            negative,
+            operand: operand.expr,
+        };
+        node(kind, span, operand.depth)
     }
 
     fn binary(&mut self, left: Parsed, operator: Operator) -> Result<Parsed> {
@@ -114,8 +117,8 @@ impl<'s> Parser<'s> {
         let kind = ExprKind::Binary {
             operator,
             operator_span,
-            left: Box::new(left.expr),
-            right: Box::new(right.expr),
+            left: left.expr,
+            right: right.expr,
         };
         node(kind, span, depth)
     }
@@ -126,7 +129,7 @@ impl<'s> Parser<'s> {
         let span = operand.expr.span.to(specifier.span);
         let kind = ExprKind::Type {
             operator,
-            operand: Box::new(operand.expr),
+            operand: operand.expr,
             specifier,
         };
         node(kind, span, operand.depth)
@@ -151,35 +154,47 @@ impl<'s> Parser<'s> {
         let span = input.expr.span.to(close.span);
         let depth = input.depth.max(index.depth);
         let kind = ExprKind::Indexer {
-            input: Box::new(input.expr),
-            index: Box::new(index.expr),
+            input: input.expr,
+            index: index.expr,
         };
         node(kind, span, depth)
     }
 
     /// A member or a call, whose name has been read.
     fn invocation(&mut self, input: Option<Parsed>, (name, name_span): (String, Span)) -> Result<Parsed> {
-        let (start, mut depth, is_path) = match &input {
+        let (start, depth, is_path) = match &input {
             Some(input) => (input.expr.span, input.depth, input.is_path),
             None => (name_span, 0, true),
         };
-        let input = input.map(|input| Box::new(input.expr));
+        let input = input.map(|input| input.expr);
         if !self.at("(") {
             let kind = ExprKind::Member { input, name, name_span };
             let member = node(kind, start.to(name_span), depth)?;
             return Ok(Parsed { is_path, ..member });
         }
+        let (arguments, depth_of_arguments) = self.arguments(name == "sort")?;
+        let span = start.to(self.advance()?.span);
+        let kind = ExprKind::Call {
+            input,
+            name,
+            name_span,
+            arguments,
+        };
+        node(kind, span, depth.max(depth_of_arguments))
+    }
+
+    /// Up to the closing parenthesis, with the depth of the deepest.
+    fn arguments(&mut self, sort: bool) -> Result<(Vec<Expr>, usize)> {
         self.advance()?;
+        let mut depth = 0;
         let mut arguments = Vec::new();
         while !(arguments.is_empty() && self.at(")")) {
-            let argument = self.expression(Precedence::Whole)?;
-            let argument = if name == "sort" {
-                self.direction(argument)?
-            } else {
-                argument
-            };
+            let mut argument = self.expression(Precedence::Whole)?;
+            if sort {
+                argument = self.direction(argument)?;
+            }
             depth = depth.max(argument.depth);
-            arguments.push(argument.expr);
+            arguments.push(*argument.expr);
             if !self.at(",") {
                 break;
             }
@@ -188,14 +203,7 @@ impl<'s> Parser<'s> {
         if !self.at(")") {
             return Err(self.unexpected("`,` or `)`"));
         }
-        let span = start.to(self.advance()?.span);
-        let kind = ExprKind::Call {
-            input,
-            name,
-            name_span,
-            arguments,
-        };
-        node(kind, span, depth)
+        Ok((arguments, depth))
     }
 
     /// `asc` or `desc` behind an argument of `sort`, if there is one.
@@ -206,15 +214,17 @@ impl<'s> Parser<'s> {
             _ => return Ok(key),
         };
         let span = key.expr.span.to(self.advance()?.span);
-        let depth = key.depth;
-        let key = Box::new(key.expr);
-        node(ExprKind::SortKey { key, descending }, span, depth)
+        let kind = ExprKind::SortKey {
+            key: key.expr,
+            descending,
+        };
+        node(kind, span, key.depth)
     }
 
     /// What stands in braces behind a type.
     fn instance(&mut self, path: Parsed) -> Result<Parsed> {
         let span = path.expr.span;
-        let specifier = specifier(names(path.expr), span);
+        let specifier = specifier(names(*path.expr), span);
         self.advance()?;
         let mut depth = 0;
         let mut elements = Vec::new();
@@ -229,7 +239,7 @@ impl<'s> Parser<'s> {
                 elements.push(InstanceElement {
                     name,
                     name_span,
-                    value: value.expr,
+                    value: *value.expr,
                 });
                 if !self.at(",") {
                     break;
@@ -242,56 +252,59 @@ impl<'s> Parser<'s> {
     }
 
     fn term(&mut self) -> Result<Parsed> {
+        match (self.token.kind, self.text(self.token)) {
+            (TokenKind::Symbol("("), _) => self.parenthesised(),
+            (TokenKind::Symbol("%"), _) => self.constant(),
+            (TokenKind::Word, text) if !RESERVED.contains(&text) => self.path(),
+            (TokenKind::Delimited, _) => self.path(),
+            (TokenKind::Integer | TokenKind::Decimal, _) => self.number(),
+            _ => self.leaf(),
+        }
+    }
+
+    /// The first name of a path.
+    fn path(&mut self) -> Result<Parsed> {
+        let name = self.name()?;
+        self.invocation(None, name)
+    }
+
+    /// A term of one token, or `{}`.
+    fn leaf(&mut self) -> Result<Parsed> {
         let token = self.token;
         let text = self.text(token);
-        let literal = match token.kind {
-            TokenKind::Symbol("(") => return self.parenthesised(),
-            TokenKind::Symbol("%") => return self.constant(),
+        let kind = match token.kind {
             TokenKind::Symbol("{") => {
                 self.advance()?;
-                let close = self.expect("}")?;
-                return node(ExprKind::Literal(Literal::Empty), token.span.to(close.span), 0);
+                if !self.at("}") {
+                    return Err(self.unexpected("`}`"));
+                }
+                ExprKind::Literal(Literal::Empty)
             }
-            TokenKind::Variable => {
-                self.advance()?;
-                let kind = match text {
-                    "$index" => ExprKind::Index,
-                    "$total" => ExprKind::Total,
-                    _ => ExprKind::This,
-                };
-                return node(kind, token.span, 0);
-            }
-            TokenKind::Integer | TokenKind::Decimal => return self.number(),
-            TokenKind::Word if text == "true" => Literal::Boolean(true),
-            TokenKind::Word if text == "false" => Literal::Boolean(false),
-            TokenKind::Word if RESERVED.contains(&text) => return Err(self.unexpected("an expression")),
-            TokenKind::Word | TokenKind::Delimited => {
-                let name = self.name()?;
-                return self.invocation(None, name);
-            }
-            TokenKind::String => Literal::String(unescape(self.source, token.span)?),
-            TokenKind::Long => Literal::Long(whole_number(&text[..text.len() - 1], token.span)?),
-            TokenKind::Date => Literal::Date(text[1..].to_owned()),
-            TokenKind::DateTime => Literal::DateTime(text[1..].to_owned()),
-            TokenKind::Time => Literal::Time(text[2..].to_owned()),
-            TokenKind::Symbol(_) | TokenKind::End => return Err(self.unexpected("an expression")),
+            TokenKind::Variable => match text {
+                "$index" => ExprKind::Index,
+                "$total" => ExprKind::Total,
+                _ => ExprKind::This,
+            },
+            TokenKind::Word if text == "true" => ExprKind::Literal(Literal::Boolean(true)),
+            TokenKind::Word if text == "false" => ExprKind::Literal(Literal::Boolean(false)),
+            TokenKind::String => ExprKind::Literal(Literal::String(unescape(self.source, token.span)?)),
+            TokenKind::Long => ExprKind::Literal(Literal::Long(whole_number(&text[..text.len() - 1], token.span)?)),
+            TokenKind::Date => ExprKind::Literal(Literal::Date(text[1..].to_owned())),
+            TokenKind::DateTime => ExprKind::Literal(Literal::DateTime(text[1..].to_owned())),
+            TokenKind::Time => ExprKind::Literal(Literal::Time(text[2..].to_owned())),
+            _ => return Err(self.unexpected("an expression")),
         };
-        self.advance()?;
-        node(ExprKind::Literal(literal), token.span, 0)
+        let last = self.advance()?;
+        node(kind, token.span.to(last.span), 0)
     }
 
     fn parenthesised(&mut self) -> Result<Parsed> {
         let open = self.advance()?;
-        let inner = self.expression(Precedence::Whole)?;
+        let mut inner = self.expression(Precedence::Whole)?;
         let close = self.expect(")")?;
-        Ok(Parsed {
-            expr: Expr {
-                kind: inner.expr.kind,
-                span: open.span.to(close.span),
-            },
-            depth: inner.depth,
-            is_path: false,
-        })
+        inner.expr.span = open.span.to(close.span);
+        inner.is_path = false;
+        Ok(inner)
     }
 
     /// `%` and a name or a string.
@@ -449,7 +462,7 @@ fn node(kind: ExprKind, span: Span, depth_below: usize) -> Result<Parsed> {
         return Err(SyntaxError::new(message, span));
     }
     Ok(Parsed {
-        expr: Expr { kind, span },
+        expr: Box::new(Expr { kind, span }),
         depth,
         is_path: false,
     })
