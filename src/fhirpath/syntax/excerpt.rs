@@ -13,7 +13,7 @@ const CONTEXT: (usize, usize) = (60, 60);
 #[must_use]
 pub fn excerpt(source: &str, span: Span) -> String {
     let start = source.floor_char_boundary(span.start as usize);
-    let end = source.floor_char_boundary(span.end as usize).max(start);
+    let end = span.end as usize;
     let line_start = source[..start].rfind(is_break).map_or(0, |at| at + 1);
     let line_end = source[start..].find(is_break).map_or(source.len(), |at| start + at);
 

@@ -80,6 +80,7 @@ mod tests {
         for name in ["", "x", "family", "existence", "or", "emptiness"] {
             assert_eq!(nearest(name, names), None, "{name}");
         }
+        assert_eq!(nearest("x", ["y", "xy"]), None);
         assert_eq!(nearest(&"x".repeat(100_000), names), None);
     }
 

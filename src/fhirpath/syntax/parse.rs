@@ -66,7 +66,7 @@ struct Parsed {
 type Result<T, E = SyntaxError> = std::result::Result<T, E>;
 
 impl<'s> Parser<'s> {
-    /// Reads operands and operators that bind more strongly than `outer`.
+    /// Reads an operand, what belongs to it, and operators that bind more strongly than `outer`. A path binds most strongly.
     fn expression(&mut self, outer: Precedence) -> Result<Parsed> {
         self.open += 1;
         if self.open > MAX_NESTING {
@@ -83,8 +83,8 @@ impl<'s> Parser<'s> {
         loop {
             let token = self.token;
             left = match (token.kind, self.text(token)) {
-                (TokenKind::Symbol("."), _) if outer < Precedence::Path => self.step(left)?,
-                (TokenKind::Symbol("["), _) if outer < Precedence::Path => self.indexer(left)?,
+                (TokenKind::Symbol("."), _) => self.step(left)?,
+                (TokenKind::Symbol("["), _) => self.indexer(left)?,
                 (TokenKind::Symbol("{"), _) if left.is_path => self.instance(left)?,
                 (TokenKind::Word, "is") if outer < Precedence::Type => self.type_test(left, TypeOperator::Is)?,
                 (TokenKind::Word, "as") if outer < Precedence::Type => self.type_test(left, TypeOperator::As)?,

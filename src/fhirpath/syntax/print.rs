@@ -176,3 +176,31 @@ fn escaped(f: &mut Formatter<'_>, text: &str, quote: char) -> fmt::Result {
     }
     f.write_char(quote)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+
+    #[test]
+    fn the_text_is_canonical() {
+        for (source, expected) in [
+            ("( a.b( ( c ) , d )[ (0) ] )", "a.b(c, d)[0]"),
+            ("a|b/c", "a | b / c"),
+            ("(a = b) and ((c) or d)", "a = b and (c or d)"),
+            ("(a + b) + (c + d)", "a + b + (c + d)"),
+            ("- (a.b) * (-1)", "-a.b * -1"),
+            ("(-1).abs()", "(-1).abs()"),
+            ("(a is B) = (c as `D`).e", "a is B = (c as D).e"),
+            ("4days+1.50   'mg'", "4 days + 1.50 'mg'"),
+            ("%'a' & %`b c`", "%a & %`b c`"),
+            ("`name`.div.`as`.day.`or`", "name.`div`.as.`day`.`or`"),
+            (r"'\u0041\/\'\t\u0007' /* gone */", r"'A/\'\t\u0007'"),
+            ("{ }", "{}"),
+            ("sort( a desc,b )", "sort(a desc, b)"),
+            ("Coding{system:'a',code:{}}", "Coding { system: 'a', code: {} }"),
+        ] {
+            let printed = parse(source).unwrap().to_string();
+            assert_eq!(printed, expected, "{source}");
+        }
+    }
+}

@@ -419,6 +419,13 @@ fn errors_in_words_and_signs_say_what_to_write() {
 }
 
 #[test]
+fn a_message_shows_little_of_a_long_text() {
+    let error = parse(&format!("a '{}\n{}'", "b".repeat(30), "c".repeat(1000))).unwrap_err();
+    let shown = format!("{} {}", "b".repeat(30), "c".repeat(8));
+    assert!(error.message.ends_with(&format!("found `'{shown}…`")), "{error}");
+}
+
+#[test]
 fn an_error_is_shown_below_its_line() {
     let source = "name.where(\n  use = 'official' and\n)";
     assert_eq!(
@@ -474,6 +481,28 @@ fn depth_is_bounded() {
                 "{name}: {error}"
             );
         }
+    }
+}
+
+/// Levels inside of something count for what stands around it.
+#[test]
+fn depth_adds_up() {
+    let chain = |n: usize| vec!["a"; n].join(".");
+    for (before, behind) in [
+        ("f(", ")"),
+        ("f(b, ", ")"),
+        ("sort(", " desc)"),
+        ("b[", "]"),
+        ("(b + ", ")"),
+        ("(-", ")"),
+        ("(", " is B)"),
+        ("B { c: 1, d: ", " }"),
+        ("(", ")"),
+    ] {
+        let source = |n| format!("{before}{}{behind}.{}", chain(n), chain(n));
+        assert!(parse(&source(200)).is_ok(), "{before}{behind}");
+        let error = parse(&source(300)).expect_err(before);
+        assert!(error.message.contains("more than 500 "), "{before}{behind}: {error}");
     }
 }
 
