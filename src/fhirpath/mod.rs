@@ -1,3 +1,4 @@
-//! [FHIRPath](https://hl7.org/fhirpath/N1/): expressions over FHIR data.
+//! [FHIRPath](https://hl7.org/fhirpath/N1/).
 
 pub mod syntax;
+pub mod value;
