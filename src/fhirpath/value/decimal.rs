@@ -114,6 +114,11 @@ impl Decimal {
         Self(self.0.normalize())
     }
 
+    /// The digits without their point, and how many of them are behind it.
+    pub(super) fn to_parts(self) -> (i128, u32) {
+        (self.0.mantissa(), self.0.scale())
+    }
+
     /// The sum. `None` is out of range, as below.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
