@@ -77,6 +77,14 @@ impl DateTime {
         })
     }
 
+    pub(super) fn local(date: Date, time: Time) -> Self {
+        Self {
+            date,
+            time: Some(time),
+            offset: None,
+        }
+    }
+
     /// The date.
     #[must_use]
     pub fn date(self) -> Date {
@@ -106,7 +114,7 @@ impl DateTime {
         Decimal::from_parts(minutes, 0)?.checked_div(60.into())
     }
 
-    fn component(self) -> Precision {
+    pub(super) fn component(self) -> Precision {
         self.time.map_or(self.date.component(), Time::component)
     }
 
