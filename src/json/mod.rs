@@ -5,6 +5,7 @@ mod compact;
 mod fault;
 mod scan;
 mod string;
+mod token;
 
 pub use compact::compact;
 pub use fault::{Fault, Problem, Stop};

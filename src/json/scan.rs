@@ -1,6 +1,7 @@
 //! A strict scanner over borrowed bytes.
 
 use super::string::{first_special, scan_string};
+use super::token::{scan_literal, scan_number};
 use super::{Fault, Problem, Stop, Text, compact::skip_white_space, word_at};
 use std::collections::HashSet;
 
@@ -220,10 +221,10 @@ impl<'a> Scanner<'a> {
                     self.at += 1;
                     self.close();
                 }
-                b'-' | b'0'..=b'9' => self.number()?,
-                b't' => self.literal(b"true")?,
-                b'f' => self.literal(b"false")?,
-                b'n' => self.literal(b"null")?,
+                b'-' | b'0'..=b'9' => self.at = scan_number(self.text, self.at)?,
+                b't' => self.at = scan_literal(self.text, self.at, b"true")?,
+                b'f' => self.at = scan_literal(self.text, self.at, b"false")?,
+                b'n' => self.at = scan_literal(self.text, self.at, b"null")?,
                 b'N' | b'I' => return Err(self.fault(Problem::NotANumber)),
                 b'+' | b'.' => return Err(self.fault(Problem::BadNumber)),
                 b']' | b'}' if self.text[..self.at].trim_ascii_end().ends_with(b",") => {
@@ -358,68 +359,6 @@ impl<'a> Scanner<'a> {
             at: name.start - 1,
             problem: Problem::DuplicateName(shown.unwrap_or_default().into()),
         }
-    }
-
-    fn literal(&mut self, word: &[u8]) -> Scan<()> {
-        let rest = &self.text[self.at..];
-        if rest.starts_with(word) {
-            self.at += word.len();
-            return Ok(());
-        }
-        if word.starts_with(rest) {
-            return Err(Stop::End);
-        }
-        Err(self.fault(if rest.starts_with(b"nan") {
-            Problem::NotANumber
-        } else {
-            Problem::Expected("a value")
-        }))
-    }
-
-    fn number(&mut self) -> Scan<()> {
-        let start = self.at;
-        let mut at = start;
-        let bad = Stop::Fault(Fault {
-            at: start,
-            problem: Problem::BadNumber,
-        });
-        at += usize::from(self.text[at] == b'-');
-        match self.text.get(at).ok_or(Stop::End)? {
-            b'0' => at += 1,
-            b'1'..=b'9' => at = self.digits(at),
-            b'I' | b'N' => return Err(self.fault(Problem::NotANumber)),
-            _ => return Err(bad),
-        }
-        if self.text.get(at) == Some(&b'.') {
-            let fraction = at + 1;
-            at = self.digits(fraction);
-            if at == fraction {
-                return Err(if at == self.text.len() { Stop::End } else { bad });
-            }
-        }
-        if let Some(b'e' | b'E') = self.text.get(at) {
-            at += 1;
-            at += usize::from(matches!(self.text.get(at), Some(b'+' | b'-')));
-            let exponent = at;
-            at = self.digits(exponent);
-            if at == exponent {
-                return Err(if at == self.text.len() { Stop::End } else { bad });
-            }
-        }
-        if self.text.get(at).is_some_and(u8::is_ascii_digit) {
-            return Err(bad); // a leading zero
-        }
-        self.at = at;
-        Ok(())
-    }
-
-    #[inline]
-    fn digits(&self, from: usize) -> usize {
-        let rest = &self.text[from.min(self.text.len())..];
-        from + rest
-            .iter()
-            .position(|byte| !byte.is_ascii_digit())
-            .unwrap_or(rest.len())
     }
 }
 
