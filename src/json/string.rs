@@ -146,23 +146,35 @@ impl Text {
     /// The content in `text`, the bytes it was scanned from; borrowed where nothing is escaped.
     #[must_use]
     pub fn decode<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
+        self.try_decode(text).0
+    }
+
+    /// The content in `text`, whose escapes nobody has checked, and the first bad escape. From there on it stays as it is.
+    #[must_use]
+    pub fn try_decode<'a>(&self, text: &'a [u8]) -> (Cow<'a, [u8]>, Option<Fault>) {
         let raw = &text[self.start..self.end];
         if !self.escaped {
-            return Cow::Borrowed(raw);
+            return (Cow::Borrowed(raw), None);
         }
         let mut decoded = Vec::with_capacity(raw.len());
-        let mut at = 0;
-        while let Some(found) = memchr::memchr(b'\\', &raw[at..]) {
-            decoded.extend_from_slice(&raw[at..at + found]);
+        let mut at = self.start;
+        let mut bad = None;
+        while let Some(found) = memchr::memchr(b'\\', &text[at..self.end]) {
+            decoded.extend_from_slice(&text[at..at + found]);
             at += found;
-            let Ok((char, behind)) = escape(raw, at) else {
-                break; // cannot be: the scanner has checked every escape
-            };
-            decoded.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
-            at = behind;
+            match escape(text, at) {
+                Ok((char, behind)) => {
+                    decoded.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+                    at = behind.min(self.end);
+                }
+                Err(stop) => {
+                    bad = Some(stop.into_fault(text.len()));
+                    break;
+                }
+            }
         }
-        decoded.extend_from_slice(&raw[at..]);
-        Cow::Owned(decoded)
+        decoded.extend_from_slice(&text[at..self.end]);
+        (Cow::Owned(decoded), bad)
     }
 
     /// Whether the content is `name`, however it is escaped.
