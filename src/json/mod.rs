@@ -2,12 +2,14 @@
 //! every digit kept.
 
 mod compact;
+mod document;
 mod fault;
 mod scan;
 mod string;
 mod token;
 
 pub use compact::compact;
+pub use document::{Arena, Children, Document, Kind, NodeId};
 pub use fault::{Fault, Problem, Stop};
 pub use scan::{MAX_DEPTH, Names, Scanner};
 pub use string::Text;

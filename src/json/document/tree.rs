@@ -1,0 +1,493 @@
+//! The nodes of a document, added when they are first asked for.
+
+use super::Kind;
+use super::index::Index;
+use crate::json::compact::skip_white_space;
+use crate::json::token::{scan_literal, scan_number};
+use crate::json::{Fault, MAX_DEPTH, Problem, Text, word_at};
+
+/// The number of a node in the tree; 0 stands for none.
+pub(super) type Number = u32;
+
+/// A value, as far as it was looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node {
+    /// The value's first byte.
+    pub(super) start: u32,
+    /// The place behind the value; 0 while it is not known.
+    end: u32,
+    /// The first byte of the member's name, behind its quote; 0 where the value is no member.
+    pub(super) name: u32,
+    pub(super) parent: Number,
+    first: Number,
+    /// The last child so far: the place from which the container is read on.
+    last: Number,
+    pub(super) next: Number,
+    /// How many containers it stands in, itself included.
+    depth: u16,
+    pub(super) kind: Kind,
+    flags: u8,
+}
+
+/// All children of the container are in the tree.
+const COMPLETE: u8 = 1;
+/// A backslash is in the member's name.
+const ESCAPED_NAME: u8 = 2;
+
+/// As many nodes as 2 MiB hold.
+const MOST_KEPT: usize = 1 << 16;
+
+/// What stands at number 0, so that a real node's number is not.
+const NONE: Node = Node {
+    start: 0,
+    end: 0,
+    name: 0,
+    parent: 0,
+    first: 0,
+    last: 0,
+    next: 0,
+    depth: 0,
+    kind: Kind::Null,
+    flags: COMPLETE,
+};
+
+/// The flags of a new node: what has no children has them all.
+#[inline]
+fn flags(is_container: bool, escaped_name: bool) -> u8 {
+    (COMPLETE * u8::from(!is_container)) | (ESCAPED_NAME * u8::from(escaped_name))
+}
+
+/// The nodes of a text and its index, from which they are made.
+///
+/// All functions are to be given the same text, until [`begin`](Self::begin) starts with another one.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub(super) index: Index,
+    nodes: Vec<Node>,
+    root: Number,
+}
+
+/// A member's name that is looked for.
+struct Wanted<'n> {
+    name: &'n [u8],
+    /// Its first bytes with the quote behind it, as far as a word goes.
+    head: u64,
+    mask: u64,
+}
+
+impl<'n> Wanted<'n> {
+    #[inline]
+    fn new(name: &'n [u8]) -> Self {
+        let mut head = [0; 8];
+        let length = name.len().min(8);
+        head[..length].copy_from_slice(&name[..length]);
+        let (head, mask) = if length == 8 {
+            (head, u64::MAX)
+        } else {
+            head[length] = b'"';
+            (head, u64::MAX >> (56 - 8 * length))
+        };
+        Self {
+            name,
+            head: u64::from_le_bytes(head),
+            mask,
+        }
+    }
+
+    /// Whether a member, whose name ends before `end`, has this name.
+    #[inline]
+    fn is(&self, text: &[u8], node: &Node, end: usize) -> bool {
+        let start = node.name as usize;
+        if node.flags & ESCAPED_NAME != 0 {
+            let escaped = true;
+            return Text { start, end, escaped }.is(text, self.name);
+        }
+        self.may_be_at(text, start) && text[start..end] == *self.name
+    }
+
+    /// Whether the text at `start` may be this name, without escapes.
+    #[inline]
+    fn may_be_at(&self, text: &[u8], start: usize) -> bool {
+        word_at(text, start).is_none_or(|word| word & self.mask == self.head)
+    }
+}
+
+impl Tree {
+    /// Forgets the last text, and reads the beginning of a new one. Memory stays, but for what only a long text needs.
+    pub(super) fn begin(&mut self, text: &[u8]) {
+        self.index.begin();
+        self.nodes.clear();
+        if self.nodes.capacity() > MOST_KEPT {
+            self.nodes.shrink_to(MOST_KEPT);
+        }
+        self.nodes.push(NONE);
+        let mark = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        self.root = self.read_root(text, mark).unwrap_or_default();
+    }
+
+    pub(super) fn root(&self) -> Number {
+        self.root
+    }
+
+    #[inline]
+    pub(super) fn node(&self, number: Number) -> &Node {
+        &self.nodes[number as usize]
+    }
+
+    /// The first child; 0 where there is none.
+    #[inline]
+    pub(super) fn first_child(&mut self, text: &[u8], number: Number) -> Number {
+        let node = self.node(number);
+        match node.first {
+            0 if node.flags & COMPLETE == 0 => self.read_on(text, number, |_, _| true),
+            first => first,
+        }
+    }
+
+    /// The sibling behind a node; 0 where there is none.
+    #[inline]
+    pub(super) fn next_sibling(&mut self, text: &[u8], number: Number) -> Number {
+        let node = self.node(number);
+        match node.next {
+            0 if self.node(node.parent).flags & COMPLETE == 0 => self.read_on(text, node.parent, |_, _| true),
+            next => next,
+        }
+    }
+
+    /// The node behind `last` in a walk over `top` that visits parents first; 0 where the walk ends.
+    #[inline]
+    pub(super) fn next_in(&mut self, text: &[u8], top: Number, last: Number) -> Number {
+        let child = self.first_child(text, last);
+        if child != 0 {
+            return child;
+        }
+        let mut at = last;
+        while at != top {
+            let sibling = self.next_sibling(text, at);
+            if sibling != 0 {
+                return sibling;
+            }
+            at = self.node(at).parent;
+        }
+        0
+    }
+
+    /// The first member of that name; 0 where there is none.
+    #[inline]
+    pub(super) fn member(&mut self, text: &[u8], number: Number, name: &[u8]) -> Number {
+        let object = self.node(number);
+        if object.kind != Kind::Object {
+            return 0;
+        }
+        let complete = object.flags & COMPLETE != 0;
+        let wanted = Wanted::new(name);
+        let mut child = object.first;
+        while child != 0 {
+            let node = *self.node(child);
+            if self.is_named(text, &node, &wanted) {
+                return child;
+            }
+            child = node.next;
+        }
+        if complete {
+            return 0;
+        }
+        self.read_on(text, number, |node, name_end| wanted.is(text, node, name_end))
+    }
+
+    /// Whether the member has that name.
+    pub(super) fn name_is(&mut self, text: &[u8], number: Number, name: &[u8]) -> bool {
+        let node = *self.node(number);
+        node.name != 0 && self.is_named(text, &node, &Wanted::new(name))
+    }
+
+    #[inline]
+    fn is_named(&mut self, text: &[u8], node: &Node, wanted: &Wanted<'_>) -> bool {
+        let start = node.name as usize;
+        if node.flags & ESCAPED_NAME == 0 && !wanted.may_be_at(text, start) {
+            return false;
+        }
+        let end = self.index.string_end(text, start);
+        end.is_some_and(|(end, _)| wanted.is(text, node, end))
+    }
+
+    /// The name's content.
+    pub(super) fn name(&mut self, text: &[u8], number: Number) -> Option<Text> {
+        let node = *self.node(number);
+        if node.name == 0 {
+            return None;
+        }
+        let start = node.name as usize;
+        let (end, escaped) = self.index.string_end(text, start)?;
+        Some(Text { start, end, escaped })
+    }
+
+    /// The content of a string.
+    pub(super) fn string(&mut self, text: &[u8], number: Number) -> Option<Text> {
+        let start = self.node(number).start as usize + 1;
+        let (end, escaped) = self.index.string_end(text, start)?;
+        Some(Text { start, end, escaped })
+    }
+
+    /// The place behind the value; the end of the text, where the value is cut off.
+    #[inline]
+    pub(super) fn end(&mut self, text: &[u8], number: Number) -> usize {
+        self.find_end(text, number).unwrap_or(text.len())
+    }
+
+    /// The place behind the value, from where it was last looked at.
+    #[inline]
+    fn find_end(&mut self, text: &[u8], number: Number) -> Option<usize> {
+        match self.node(number).end {
+            0 => self.skip(text, number),
+            end => Some(end as usize),
+        }
+    }
+
+    #[inline(never)]
+    fn skip(&mut self, text: &[u8], number: Number) -> Option<usize> {
+        let node = self.node(number);
+        let mut from = node.start as usize + 1;
+        let mut depth = 1;
+        let mut last = node.last;
+        while last != 0 {
+            let node = self.node(last);
+            if node.end != 0 {
+                from = node.end as usize;
+                break;
+            }
+            from = node.start as usize + 1;
+            depth += 1;
+            last = node.last;
+        }
+        let end = self.index.container_end(text, from, depth)?;
+        self.nodes[number as usize].end = place(end);
+        Some(end)
+    }
+
+    /// Adds children to a container until one is wanted, and gives that; 0 where none is.
+    ///
+    /// `wanted` is given the new node and the place of the quote behind its name.
+    #[inline]
+    fn read_on(&mut self, text: &[u8], number: Number, wanted: impl Fn(&Node, usize) -> bool) -> Number {
+        if self.index.fault().is_some() {
+            return 0;
+        }
+        let read = if self.node(number).kind == Kind::Object {
+            self.read_children::<true>(text, number, wanted)
+        } else {
+            self.read_children::<false>(text, number, wanted)
+        };
+        read.unwrap_or_default()
+    }
+
+    #[inline]
+    fn read_children<const OBJECT: bool>(
+        &mut self,
+        text: &[u8],
+        number: Number,
+        wanted: impl Fn(&Node, usize) -> bool,
+    ) -> Option<Number> {
+        let container = *self.node(number);
+        let closing = if OBJECT { b'}' } else { b']' };
+        let mut last = container.last;
+        let mut at = match last {
+            0 => container.start as usize + 1,
+            last => self.find_end(text, last)?,
+        };
+        loop {
+            let mut byte = self.peek(text, &mut at)?;
+            if byte == closing {
+                self.complete(text, number, at + 1);
+                return None;
+            }
+            if last != 0 {
+                if byte != b',' {
+                    return self.expected(at, if OBJECT { "`,` or `}`" } else { "`,` or `]`" });
+                }
+                at += 1;
+                byte = self.peek(text, &mut at)?;
+                if byte == closing {
+                    self.index.fail(at, Problem::TrailingComma);
+                    return None;
+                }
+            }
+            let (mut name, mut name_end, mut escaped) = (0, 0, false);
+            if OBJECT {
+                name = at + 1;
+                (name_end, escaped) = self.read_name(text, byte, name, last == 0)?;
+                at = name_end + 1;
+                if self.peek(text, &mut at)? != b':' {
+                    return self.expected(at, "`:`");
+                }
+                at += 1;
+                byte = self.peek(text, &mut at)?;
+            }
+            let (kind, end) = self.value(text, byte, at)?;
+            let is_container = kind.is_container();
+            if is_container && usize::from(container.depth) == MAX_DEPTH {
+                self.index.fail(at, Problem::TooDeep);
+                return None;
+            }
+            let node = Node {
+                start: place(at),
+                end: place(end),
+                name: place(name),
+                parent: number,
+                depth: container.depth + u16::from(is_container),
+                kind,
+                flags: flags(is_container, escaped),
+                ..NONE
+            };
+            let child = self.push(node);
+            let before = if last == 0 {
+                &mut self.nodes[number as usize].first
+            } else {
+                &mut self.nodes[last as usize].next
+            };
+            *before = child;
+            self.nodes[number as usize].last = child;
+            if wanted(&node, name_end) {
+                return Some(child);
+            }
+            last = child;
+            at = if end == 0 {
+                let end = self.index.container_end(text, at + 1, 1)?;
+                self.nodes[child as usize].end = place(end);
+                end
+            } else {
+                end
+            };
+        }
+    }
+
+    fn read_root(&mut self, text: &[u8], mut at: usize) -> Option<Number> {
+        let byte = self.peek(text, &mut at)?;
+        let (kind, end) = self.value(text, byte, at)?;
+        if !kind.is_container() {
+            self.check_behind(text, end);
+        }
+        let is_container = kind.is_container();
+        Some(self.push(Node {
+            start: place(at),
+            end: place(end),
+            depth: u16::from(is_container),
+            kind,
+            flags: flags(is_container, false),
+            ..NONE
+        }))
+    }
+
+    /// Where the member's name that begins at `start` ends, and whether it is escaped.
+    #[inline]
+    fn read_name(&mut self, text: &[u8], before: u8, start: usize, first: bool) -> Option<(usize, bool)> {
+        if before != b'"' {
+            let what = ["a member name in double quotes", "a member name or `}`"];
+            return self.expected(start - 1, what[usize::from(first)]);
+        }
+        let (end, escaped) = self.index.string_end(text, start)?;
+        if escaped {
+            self.check_name(text, start, end)?;
+        }
+        Some((end, escaped))
+    }
+
+    /// The kind of the value at `at`, and the place behind it, or 0 where it is a container.
+    #[inline]
+    fn value(&mut self, text: &[u8], byte: u8, at: usize) -> Option<(Kind, usize)> {
+        match byte {
+            b'"' => Some((Kind::String, self.index.string_end(text, at + 1)?.0 + 1)),
+            b'{' => Some((Kind::Object, 0)),
+            b'[' => Some((Kind::Array, 0)),
+            _ => self.token(text, byte, at),
+        }
+    }
+
+    /// A number or a literal.
+    fn token(&mut self, text: &[u8], byte: u8, at: usize) -> Option<(Kind, usize)> {
+        let (kind, end) = match byte {
+            b'-' | b'0'..=b'9' => (Kind::Number, scan_number(text, at)),
+            b't' => (Kind::True, scan_literal(text, at, b"true")),
+            b'f' => (Kind::False, scan_literal(text, at, b"false")),
+            b'n' => (Kind::Null, scan_literal(text, at, b"null")),
+            _ => {
+                let problem = match byte {
+                    b'N' | b'I' => Problem::NotANumber,
+                    b'+' | b'.' => Problem::BadNumber,
+                    _ => Problem::Expected("a value"),
+                };
+                (Kind::Null, Err(Fault { at, problem }.into()))
+            }
+        };
+        match end {
+            Ok(end) => Some((kind, end)),
+            Err(stop) => {
+                self.index.stop(text, stop);
+                None
+            }
+        }
+    }
+
+    /// Notes that a container ends before `end`, and that nothing but white space may stand behind the root.
+    fn complete(&mut self, text: &[u8], number: Number, end: usize) {
+        let node = &mut self.nodes[number as usize];
+        node.end = place(end);
+        node.flags |= COMPLETE;
+        if number == self.root {
+            self.check_behind(text, end);
+        }
+    }
+
+    fn check_behind(&mut self, text: &[u8], end: usize) {
+        let at = skip_white_space(text, end);
+        if at < text.len() {
+            self.index.fail(at, Problem::Expected("the end of the text"));
+        }
+    }
+
+    /// The next byte that is not white space.
+    #[inline]
+    fn peek(&mut self, text: &[u8], at: &mut usize) -> Option<u8> {
+        match text.get(*at) {
+            Some(&byte) if byte > b' ' => Some(byte),
+            _ => {
+                *at = skip_white_space(text, *at);
+                let byte = text.get(*at).copied();
+                if byte.is_none() {
+                    self.index.fail(*at, Problem::UnexpectedEnd);
+                }
+                byte
+            }
+        }
+    }
+
+    #[cold]
+    fn check_name(&mut self, text: &[u8], start: usize, end: usize) -> Option<()> {
+        let escaped = true;
+        if let (_, Some(fault)) = (Text { start, end, escaped }).try_decode(text) {
+            self.index.fail(fault.at, fault.problem);
+            return None;
+        }
+        Some(())
+    }
+
+    #[cold]
+    fn expected<T>(&mut self, at: usize, what: &'static str) -> Option<T> {
+        self.index.fail(at, Problem::Expected(what));
+        None
+    }
+
+    #[inline]
+    fn push(&mut self, node: Node) -> Number {
+        let number = place(self.nodes.len());
+        self.nodes.push(node);
+        number
+    }
+}
+
+/// A place in the text, or a node's number: there is less than one node for each byte of a text of less than 4 GiB.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "Document::new refuses longer texts")]
+const fn place(at: usize) -> u32 {
+    at as u32
+}
