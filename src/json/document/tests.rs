@@ -293,6 +293,24 @@ fn a_bad_escape_stays_as_it_is() {
 }
 
 #[test]
+fn at_a_fault_the_tree_stops_growing() {
+    let (document, root) = root("[\"a\nb\",2]");
+    let first = document.first_child(root).expect("the string has an end");
+    assert_eq!(document.next_sibling(first), None);
+    let (document, root) = self::root(r#"{"a\u12":1,"b":2}"#);
+    assert_eq!(document.member(root, "b"), None, "behind a name that cannot be read");
+    assert_eq!(document.fault().map(|fault| fault.at), Some(3));
+}
+
+#[test]
+fn content_without_escapes_is_borrowed() {
+    let (document, root) = root(r#"{"a":"\n","b":"plain","c":"\n"}"#);
+    let content = |name| document.string(document.member(root, name).expect("a member"));
+    assert!(matches!(content("b"), Cow::Borrowed("plain")));
+    assert!(matches!(content("a"), Cow::Owned(_)));
+}
+
+#[test]
 fn the_first_of_two_members_of_one_name_is_found() {
     let (document, root) = root(r#"{"a":1,"b":2,"a":3}"#);
     let first = document.member(root, "a").expect("a member");
