@@ -8,6 +8,12 @@ NODE      := build/node
 DUCKDB    := build/duckdb
 LIBRARY   := $(or $(CARGO_TARGET_DIR),target)/release/libfhir_das.$(if $(filter Darwin,$(shell uname -s)),dylib,so)
 
+# FHIR R4 with all its definitions, which build.rs compiles; what the file must be is part of its rule.
+FHIR         := hl7.fhir.r4.examples
+FHIR_VERSION := 4.0.1
+FHIR_SHA512  := DXBdIZOeQaSKIgCU7w6HOC7sw/6BzylmipLkBW4f//pT+Bc94x+8LImwTdvaNThPJoOzpBzvxAzNqjeu3X/zLw==
+DEFINITIONS  := build/packages/$(FHIR)-$(FHIR_VERSION).tgz
+
 # The variables of `run` reach the recipe through the environment, unexpanded: no value needs more than the shell's quotes.
 DB ?= build/fhir_das.duckdb
 override INPUT         := $(value INPUT)
@@ -21,7 +27,7 @@ export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS
 # The sources stay free of __pycache__.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: build run test bench lint fmt install clean help tools FORCE
+.PHONY: build run test bench lint fmt install definitions clean help tools FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -33,7 +39,7 @@ $(EXTENSION): $(LIBRARY) package.py Cargo.toml $(VENV)/.done
 
 # cargo knows what is out of date. It leaves an unchanged library alone, and make then does not package it again.
 # The library names no folder of the machine that it was built on.
-$(LIBRARY): FORCE
+$(LIBRARY): $(DEFINITIONS) FORCE
 	RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo" cargo build --release
 
 ## run       the whole pipeline: bronze, silver and gold, and what it found. Variables:
@@ -68,7 +74,7 @@ bench: $(EXTENSION)
 	@$(VENV)/bin/python benches/bench.py
 
 ## lint      formatting and clippy, nothing is changed
-lint:
+lint: $(DEFINITIONS)
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --all-targets --no-default-features -- -D warnings
@@ -90,6 +96,16 @@ install: $(EXTENSION)
 	@echo '  command line  duckdb -unsigned, then LOAD fhir_das;'
 	@echo '  Python        con = duckdb.connect(config={"allow_unsigned_extensions": "true"}); con.execute("LOAD fhir_das")'
 	@echo '  Node          await DuckDBInstance.create(":memory:", { allow_unsigned_extensions: "true" }), then LOAD fhir_das'
+
+## definitions  FHIR's own definitions, which cargo needs; the targets that run cargo fetch them by themselves
+definitions: $(DEFINITIONS)
+
+$(DEFINITIONS):
+	@mkdir -p $(@D)
+	@npm pack --silent --pack-destination $(@D) $(FHIR)@$(FHIR_VERSION) >/dev/null
+	@$(PYTHON) -c 'import base64, hashlib, sys; \
+	  found = base64.b64encode(hashlib.sha512(open("$@", "rb").read()).digest()).decode(); \
+	  sys.exit(None if found == "$(FHIR_SHA512)" else "$@ is not the package that we know: its SHA-512 is " + found)'
 
 ## clean     remove build/ and target/
 clean:

@@ -1,12 +1,32 @@
-//! Embeds the pipeline's SQL in the extension, in the order of the build scripts, which are the one source of it.
+//! Compiles FHIR's definitions to the tables that are embedded, and embeds the pipeline's SQL in the order of its build
+//! scripts, which are the one source of that order.
+
+#[path = "src/definitions/compile/mod.rs"]
+mod compile;
+#[path = "src/definitions/encode.rs"]
+mod encode;
+#[path = "src/error.rs"]
+mod error;
+#[path = "src/definitions/model/mod.rs"]
+#[allow(dead_code, reason = "the extension reads what is written here")]
+mod model;
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::{env, fs};
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+/// FHIR R4 with its examples: the one package that has all definitions in one place. The Makefile fetches it.
+const DEFINITIONS: &str = "build/packages/hl7.fhir.r4.examples-4.0.1.tgz";
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=sql");
+    println!("cargo:rerun-if-changed={DEFINITIONS}");
+    compile_definitions();
     if env::var_os("CARGO_FEATURE_EXTENSION").is_none() {
         return;
     }
@@ -16,6 +36,32 @@ fn main() {
     }
     let target = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("scripts.rs");
     fs::write(target, generated).expect("cargo's folder takes a file");
+}
+
+fn compile_definitions() {
+    assert!(
+        Path::new(DEFINITIONS).exists(),
+        "FHIR's definitions are not there yet ({DEFINITIONS}): run `make definitions` once; `make` alone fetches them too"
+    );
+    let compiled = compile::Package::read(DEFINITIONS, u64::MAX).and_then(|package| {
+        compile::compile(
+            model::Tables::default(),
+            &[compile::Package {
+                path: String::new(),
+                ..package
+            }],
+        )
+    });
+    let tables = compiled.unwrap_or_else(|error| panic!("{error}"));
+    write_compressed("definitions.bin", &encode::tables(&tables));
+    write_compressed("definitions_prose.bin", &encode::strings(&tables.prose));
+}
+
+fn write_compressed(name: &str, bytes: &[u8]) {
+    let target = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join(name);
+    let mut compressed = ZlibEncoder::new(Vec::new(), Compression::best());
+    let compressed = compressed.write_all(bytes).and_then(|()| compressed.finish());
+    fs::write(target, compressed.expect("memory takes all")).expect("cargo's folder takes a file");
 }
 
 /// The scripts that a build script reads, as items of a Rust slice.

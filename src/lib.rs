@@ -4,6 +4,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod definitions;
 pub mod error;
 #[cfg(feature = "extension")]
 #[allow(unsafe_code)]
