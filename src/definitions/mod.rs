@@ -4,29 +4,42 @@
 //! The build script and a query that names packages run the same code (`compile`) to make tables (`model`); the rest
 //! of this module is how the tables are read.
 
+mod code_system;
 mod compile;
 mod decode;
 mod element;
 #[cfg(test)]
 mod encode;
+mod expansion;
+mod filter;
 mod index;
 mod model;
+mod nearest;
 mod packages;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod value_set;
 
 use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
 use flate2::bufread::ZlibDecoder;
 
+#[cfg(test)]
+use crate::error::Result;
+use code_system::hash_of_concept;
+pub use code_system::{CodeSystem, Concept};
 pub use element::{Binding, Constraint, Element, ElementType, Slicing, Value};
+use expansion::Expansion;
+pub use expansion::Membership;
 use index::{Index, hash_of};
+use model::{CodeSystemRow, NONE, Str, Strings, StructureRow, Tables};
 pub use model::{Content, Derivation, Role, SlicingRules, Strength, StructureKind, TypeKind};
-use model::{NONE, Str, Strings, StructureRow, Tables};
+pub use nearest::nearest;
 pub use packages::{Package, load};
 pub use structure::Structure;
+pub use value_set::{Code, ValueSet};
 
 /// A type in [`Definitions`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +67,11 @@ pub struct Definitions {
     names_index: Index,
     types_index: Index,
     structures_index: Index,
+    code_systems_index: Index,
+    concepts_index: Index,
+    value_sets_index: Index,
+    /// The codes of each value set, when they were asked for
+    expansions: Vec<OnceLock<Expansion>>,
 }
 
 /// A name by which a type's child is found.
@@ -99,6 +117,13 @@ impl Definitions {
             names_index: Index::new(&[(); 0], |()| 0),
             types_index: Index::new(&tables.types, |row| hash_of(text(row.name))),
             structures_index: Index::new(&tables.structures, |row| hash_of(text(row.url))),
+            code_systems_index: Index::new(&tables.code_systems, |row| hash_of(text(row.url))),
+            concepts_index: Index::new(&tables.concepts, |row| {
+                let system = &tables.code_systems[row.system as usize];
+                hash_of_concept(row.system, system, text(row.code))
+            }),
+            value_sets_index: Index::new(&tables.value_sets, |row| hash_of(text(row.url))),
+            expansions: tables.value_sets.iter().map(|_| OnceLock::new()).collect(),
             tables,
         };
         for id in definitions.numbered_types() {
@@ -275,16 +300,54 @@ impl Definitions {
             .map(|(id, _)| Structure::new(self, id))
     }
 
+    /// The code system with a canonical URL, which may end with `|version`. Without a version it is the latest.
+    #[must_use]
+    pub fn code_system(&self, url: &str) -> Option<CodeSystem<'_>> {
+        let rows = &self.tables.code_systems;
+        let key = |row: &CodeSystemRow| (row.url, row.version);
+        let id = self.newest(url, rows, &self.code_systems_index, key)?;
+        Some(CodeSystem::new(self, id))
+    }
+
+    /// All code systems.
+    pub fn code_systems(&self) -> impl Iterator<Item = CodeSystem<'_>> {
+        let numbered = (0..).zip(&self.tables.code_systems);
+        numbered.map(|(id, _)| CodeSystem::new(self, id))
+    }
+
+    /// The value set with a canonical URL, which may end with `|version`. Without a version it is the latest.
+    #[must_use]
+    pub fn value_set(&self, url: &str) -> Option<ValueSet<'_>> {
+        self.value_set_id(url).map(|id| ValueSet::new(self, id))
+    }
+
+    fn value_set_id(&self, url: &str) -> Option<u32> {
+        let rows = &self.tables.value_sets;
+        self.newest(url, rows, &self.value_sets_index, |row| (row.url, row.version))
+    }
+
+    /// All value sets.
+    pub fn value_sets(&self) -> impl Iterator<Item = ValueSet<'_>> {
+        let numbered = (0..).zip(&self.tables.value_sets);
+        numbered.map(|(id, _)| ValueSet::new(self, id))
+    }
+
     /// The row with a canonical URL: with its version, or else the latest version; of two of them the last.
     fn newest<R>(&self, canonical: &str, rows: &[R], index: &Index, key: impl Fn(&R) -> (Str, Str)) -> Option<u32> {
         let key = |id: u32| key(&rows[id as usize]);
-        let (url, version) = canonical.split_once('|').unwrap_or((canonical, ""));
-        let is_found = |&id: &u32| {
-            let (row_url, row_version) = key(id);
-            self.text(row_url) == url && (version.is_empty() || self.text(row_version) == version)
+        let latest = |url: &str, version: &str| {
+            let is_found = |&id: &u32| {
+                let (row_url, row_version) = key(id);
+                self.text(row_url) == url && (version.is_empty() || self.text(row_version) == version)
+            };
+            let found = index.candidates(hash_of(url)).filter(is_found);
+            found.max_by_key(|&id| (version_order(self.text(key(id).1)), id))
         };
-        let found = index.candidates(hash_of(url)).filter(is_found);
-        found.max_by_key(|&id| (version_order(self.text(key(id).1)), id))
+        // The URLs of some code systems have a bar themselves.
+        latest(canonical, "").or_else(|| {
+            let (url, version) = canonical.rsplit_once('|')?;
+            latest(url, version)
+        })
     }
 
     #[inline]

@@ -90,7 +90,7 @@ fn states(path: &str) -> Result<Vec<(u64, Option<SystemTime>)>> {
 
 impl Definitions {
     /// These definitions and those of packages.
-    fn with(&self, packages: &[compile::Package]) -> Result<Self> {
+    pub(super) fn with(&self, packages: &[compile::Package]) -> Result<Self> {
         let prose = if self.has_prose { &self.tables.prose } else { r4_prose() };
         let base = Tables {
             prose: prose.clone(),

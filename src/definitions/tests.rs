@@ -1,5 +1,8 @@
 //! FHIR's own definitions, as the specification's pages show them.
 
+mod packages;
+mod terminology;
+
 use super::*;
 
 fn id(name: &str) -> TypeId {

@@ -10,8 +10,9 @@ mod terminology;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use package::DefinitionKind;
-pub use package::Package;
+#[cfg(test)]
+pub use package::DefinitionFile;
+pub use package::{DefinitionKind, Package};
 
 use super::model::{
     BindingRow, ComponentRow, ConstraintRow, ElementTypeRow, List, NONE, PackageRow, SlicingRow, Str, Strings, Tables,
