@@ -37,7 +37,7 @@ use index::{Index, hash_of};
 use model::{CodeSystemRow, NONE, Str, Strings, StructureRow, Tables};
 pub use model::{Content, Derivation, Role, SlicingRules, Strength, StructureKind, TypeKind};
 pub use nearest::nearest;
-pub use packages::{Package, load};
+pub use packages::{MAX_SIZE, Package, load};
 pub use structure::Structure;
 pub use value_set::{Code, ValueSet};
 
@@ -288,7 +288,7 @@ impl Definitions {
     #[must_use]
     pub fn structure(&self, url: &str) -> Option<Structure<'_>> {
         let rows = &self.tables.structures;
-        let key = |row: &StructureRow| (row.url, row.version);
+        let key = |row: &StructureRow| (row.url, row.version, row.package);
         let id = self.newest(url, rows, &self.structures_index, key)?;
         Some(Structure::new(self, id))
     }
@@ -304,7 +304,7 @@ impl Definitions {
     #[must_use]
     pub fn code_system(&self, url: &str) -> Option<CodeSystem<'_>> {
         let rows = &self.tables.code_systems;
-        let key = |row: &CodeSystemRow| (row.url, row.version);
+        let key = |row: &CodeSystemRow| (row.url, row.version, row.package);
         let id = self.newest(url, rows, &self.code_systems_index, key)?;
         Some(CodeSystem::new(self, id))
     }
@@ -323,7 +323,9 @@ impl Definitions {
 
     fn value_set_id(&self, url: &str) -> Option<u32> {
         let rows = &self.tables.value_sets;
-        self.newest(url, rows, &self.value_sets_index, |row| (row.url, row.version))
+        self.newest(url, rows, &self.value_sets_index, |row| {
+            (row.url, row.version, row.package)
+        })
     }
 
     /// All value sets.
@@ -332,16 +334,26 @@ impl Definitions {
         numbered.map(|(id, _)| ValueSet::new(self, id))
     }
 
-    /// The row with a canonical URL: with its version, or else the latest version; of two of them the last.
-    fn newest<R>(&self, canonical: &str, rows: &[R], index: &Index, key: impl Fn(&R) -> (Str, Str)) -> Option<u32> {
+    /// The row with a canonical URL: with its version, or else the latest version, of two of them the last. What a package
+    /// has goes before what is built in.
+    fn newest<R>(
+        &self,
+        canonical: &str,
+        rows: &[R],
+        index: &Index,
+        key: impl Fn(&R) -> (Str, Str, u32),
+    ) -> Option<u32> {
         let key = |id: u32| key(&rows[id as usize]);
         let latest = |url: &str, version: &str| {
             let is_found = |&id: &u32| {
-                let (row_url, row_version) = key(id);
+                let (row_url, row_version, _) = key(id);
                 self.text(row_url) == url && (version.is_empty() || self.text(row_version) == version)
             };
             let found = index.candidates(hash_of(url)).filter(is_found);
-            found.max_by_key(|&id| (version_order(self.text(key(id).1)), id))
+            found.max_by_key(|&id| {
+                let (_, version, package) = key(id);
+                (package != 0, version_order(self.text(version)), id)
+            })
         };
         // The URLs of some code systems have a bar themselves.
         latest(canonical, "").or_else(|| {
@@ -380,7 +392,16 @@ fn inflated(compressed: &[u8]) -> Vec<u8> {
 }
 
 /// Orders versions: by their numbers, and before a release what leads to it, as in [semantic versions](https://semver.org).
+/// Some are dates.
 fn version_order(version: &str) -> (Vec<u64>, bool, &str) {
+    let is_date = version.len() == 10 && version.split('-').all(|part| part.parse::<u64>().is_ok());
+    if is_date {
+        return (
+            version.split('-').map(|part| part.parse().unwrap_or(0)).collect(),
+            true,
+            "",
+        );
+    }
     let (release, label) = version.split_once('-').unwrap_or((version, ""));
     let numbers = release.split('.').map(|number| number.parse().unwrap_or(0)).collect();
     (numbers, label.is_empty(), label)

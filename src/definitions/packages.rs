@@ -10,6 +10,10 @@ use super::model::{PackageRow, Tables};
 use super::{Definitions, r4_prose};
 use crate::error::{Error, Result};
 
+/// The most bytes that the files of one package may have together: they are held in memory while they are compiled. The
+/// largest that are published have a fifth of it.
+pub const MAX_SIZE: u64 = 1 << 30;
+
 /// How many sets of packages are kept.
 const CACHE_SIZE: usize = 4;
 

@@ -364,7 +364,16 @@ fn profiles_and_extensions() {
 
 #[test]
 fn versions_are_ordered_by_their_numbers() {
-    let ordered = ["", "1.2.0-ci-build", "1.2.0", "1.10.0", "4.0.1", "2021"];
+    let ordered = [
+        "",
+        "1.2.0-ci-build",
+        "1.2.0",
+        "1.10.0",
+        "4.0.1",
+        "2018-08-12",
+        "2018-10-01",
+        "2021",
+    ];
     for pair in ordered.windows(2) {
         assert!(version_order(pair[0]) < version_order(pair[1]), "{pair:?}");
     }
@@ -383,4 +392,19 @@ fn what_is_written_is_what_is_read() {
     let prose = encode::strings(r4_prose());
     assert_eq!(prose, inflated(R4_PROSE));
     assert!(decode::strings(&prose[1..]).is_none());
+}
+
+#[test]
+fn every_inner_type_is_of_an_element_without_a_type_of_its_own() {
+    let r4 = Definitions::r4();
+    let inner: Vec<_> = r4.types().filter(|&one| r4.kind(one) == TypeKind::Backbone).collect();
+    assert!(inner.len() > 400, "{}", inner.len());
+    for one in inner {
+        let base = r4.base(one).map(|base| r4.type_name(base));
+        assert!(
+            matches!(base, Some("BackboneElement" | "Element")),
+            "{}: {base:?}",
+            r4.type_name(one)
+        );
+    }
 }

@@ -9,6 +9,7 @@ mod terminology;
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::iter::successors;
 
 #[cfg(test)]
 pub use package::DefinitionFile;
@@ -32,6 +33,9 @@ const CORE: &[&str] = &[
 
 /// The namespace of [FHIRPath's own types](https://hl7.org/fhirpath/N1/#types-and-reflection).
 const SYSTEM_TYPES: &str = "http://hl7.org/fhirpath/System.";
+
+/// The longest line of types that are each derived from the next; FHIR's has four.
+const MAX_BASES: usize = 100;
 
 /// Adds packages to tables.
 ///
@@ -253,10 +257,12 @@ impl Compiler {
     fn check_bases(&self) -> Result<()> {
         let types = &self.tables.types;
         for row in types {
-            let bases = std::iter::successors(Some(row.base), |&base| types.get(base as usize).map(|row| row.base));
-            if bases.take(types.len() + 2).all(|base| base != NONE) {
+            let mut bases = successors(Some(row.base), |&base| types.get(base as usize).map(|row| row.base));
+            if !bases.by_ref().take(MAX_BASES).any(|base| base == NONE) {
                 let name = self.tables.strings.get(row.name);
-                return Err(Error::new(format!("the type {name} is derived from itself")));
+                return Err(Error::new(format!(
+                    "the type {name} is derived from itself, or through more than {MAX_BASES} others"
+                )));
             }
         }
         Ok(())

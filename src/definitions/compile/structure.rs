@@ -1,8 +1,11 @@
 //! Structures: types, profiles, extensions, logical models.
 
+use std::collections::HashMap;
 use std::mem;
 
-use super::super::model::{Derivation, ElementTypeRow, NONE, StructureKind, StructureRow, TypeKind, TypeRow, UNSTATED};
+use super::super::model::{
+    Derivation, ElementRow, ElementTypeRow, NONE, StructureKind, StructureRow, TypeKind, TypeRow, UNSTATED,
+};
 use super::json::Object;
 use super::{Compiler, index, number_of};
 use crate::error::{Error, Result};
@@ -163,25 +166,28 @@ impl Compiler {
 
     /// Finds the elements whose content others have, and gives these the same type.
     pub fn link_references(&mut self) {
+        let tables = &self.tables;
+        let id = |row: &ElementRow| if row.id == 0 { row.path } else { row.id };
+        let numbered = (0..).zip(&tables.elements);
+        let elements: HashMap<_, _> = numbered
+            .map(|(number, row)| ((row.structure, id(row)), number))
+            .collect();
+        let numbered = (0..).zip(&tables.structures);
+        let structures: HashMap<_, u32> = numbered.map(|(number, row)| (row.url, number)).collect();
+        let mut found = Vec::new();
         for (element, reference) in mem::take(&mut self.references) {
+            // `#id` in the same structure, or with the URL of another one before it.
             let (url, id) = reference.split_once('#').unwrap_or((&reference, ""));
-            let structure = if url.is_empty() {
-                self.tables.elements.get(element as usize).map(|row| row.structure)
-            } else {
-                let is_named = |row: &StructureRow| self.tables.strings.get(row.url) == url;
-                self.tables.structures.iter().position(is_named).map(index)
+            let structure = match url {
+                "" => Some(tables.elements[element as usize].structure),
+                url => self.strings.get(url).and_then(|url| structures.get(url)).copied(),
             };
-            let Some(row) = structure.map(|structure| self.tables.structures[structure as usize]) else {
-                continue;
-            };
-            let is_named = |&element: &u32| {
-                let row = &self.tables.elements[element as usize];
-                let own_id = if row.id == 0 { row.path } else { row.id };
-                self.tables.strings.get(own_id) == id
-            };
-            if let Some(target) = (row.elements..row.elements + row.element_count).find(is_named) {
-                self.refer(element, target);
-            }
+            let target = structure.zip(self.strings.get(id).copied());
+            let target = target.and_then(|target| elements.get(&target));
+            found.extend(target.map(|&target| (element, target)));
+        }
+        for (element, target) in found {
+            self.refer(element, target);
         }
     }
 

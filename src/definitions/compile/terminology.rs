@@ -1,5 +1,7 @@
 //! Code systems and value sets.
 
+use std::collections::HashMap;
+
 use super::super::model::{CodeSystemRow, ComponentRow, ConceptRow, Content, List, NONE, ValueSetRow};
 use super::json::Object;
 use super::structure::unknown;
@@ -143,6 +145,7 @@ impl Compiler {
         };
         // Concepts by system and version, in the order of their first.
         let mut groups: Vec<((u32, u32), Vec<u32>)> = Vec::new();
+        let mut places = HashMap::new();
         let mut count = 0;
         let mut levels = vec![expansion.objects("contains")?.into_iter()];
         while let Some(level) = levels.last_mut() {
@@ -159,10 +162,11 @@ impl Compiler {
                     self.text(&concept.text("version")?),
                 );
                 let code = [self.text(&code), self.text(&concept.text("display")?)];
-                match groups.iter_mut().find(|(group, _)| *group == system) {
-                    Some((_, concepts)) => concepts.extend(code),
-                    None => groups.push((system, code.to_vec())),
-                }
+                let place = *places.entry(system).or_insert_with(|| {
+                    groups.push((system, Vec::new()));
+                    groups.len() - 1
+                });
+                groups[place].1.extend(code);
             }
             let children = concept.objects("contains")?;
             if !children.is_empty() {
