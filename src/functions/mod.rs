@@ -3,6 +3,7 @@
 mod fhir_das_functions;
 mod fhir_das_scripts;
 mod fhir_reference_id;
+mod fhirpath;
 mod read_fhir_bundles;
 mod settings;
 
@@ -12,6 +13,10 @@ use crate::ffi::{Column, Connection, ScalarFunction, Signature, TableFunction, T
 use fhir_das_functions::FhirDasFunctions;
 use fhir_das_scripts::FhirDasScripts;
 use fhir_reference_id::FhirReferenceId;
+use fhirpath::{
+    BooleanShape, CodingsShape, DateShape, DecimalShape, DoubleShape, FhirPath, IntegerShape, JsonShape,
+    QuantitiesShape, StringShape, StringsShape, TimestampShape, TryFhirPath,
+};
 use read_fhir_bundles::ReadFhirBundles;
 
 /// All functions, by name.
@@ -19,7 +24,29 @@ static FUNCTIONS: &[Function] = &[
     Function::table::<FhirDasFunctions>(),
     Function::table::<FhirDasScripts>(),
     Function::scalar::<FhirReferenceId>(),
+    Function::scalar::<FhirPath<JsonShape>>(),
+    Function::scalar::<FhirPath<BooleanShape>>(),
+    Function::scalar::<FhirPath<CodingsShape>>(),
+    Function::scalar::<FhirPath<DateShape>>(),
+    Function::scalar::<FhirPath<DecimalShape>>(),
+    Function::scalar::<FhirPath<DoubleShape>>(),
+    Function::scalar::<FhirPath<IntegerShape>>(),
+    Function::scalar::<FhirPath<QuantitiesShape>>(),
+    Function::scalar::<FhirPath<StringShape>>(),
+    Function::scalar::<FhirPath<StringsShape>>(),
+    Function::scalar::<FhirPath<TimestampShape>>(),
     Function::table::<ReadFhirBundles>(),
+    Function::scalar::<TryFhirPath<JsonShape>>(),
+    Function::scalar::<TryFhirPath<BooleanShape>>(),
+    Function::scalar::<TryFhirPath<CodingsShape>>(),
+    Function::scalar::<TryFhirPath<DateShape>>(),
+    Function::scalar::<TryFhirPath<DecimalShape>>(),
+    Function::scalar::<TryFhirPath<DoubleShape>>(),
+    Function::scalar::<TryFhirPath<IntegerShape>>(),
+    Function::scalar::<TryFhirPath<QuantitiesShape>>(),
+    Function::scalar::<TryFhirPath<StringShape>>(),
+    Function::scalar::<TryFhirPath<StringsShape>>(),
+    Function::scalar::<TryFhirPath<TimestampShape>>(),
 ];
 
 /// One function: how it is registered and what the catalogue says of it.

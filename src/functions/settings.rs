@@ -1,10 +1,13 @@
 //! Settings: `SET fhir_… = …`.
 
+use std::sync::Arc;
+
 use crate::error::{Error, Result};
 use crate::ffi::{Context, Setting};
+use crate::fhirpath::Model;
 
 /// All settings.
-pub(super) static ALL: &[Setting] = &[MAX_DECOMPRESSED_SIZE, READ_AHEAD];
+pub(super) static ALL: &[Setting] = &[CHECK_PATHS, MAX_DECOMPRESSED_SIZE, READ_AHEAD];
 
 const MAX_DECOMPRESSED_SIZE: Setting = Setting {
     name: "fhir_max_decompressed_size",
@@ -17,6 +20,33 @@ const READ_AHEAD: Setting = Setting {
     default: "auto",
     description: "Whether a thread of its own reads ahead of a scan that DuckDB runs on one: on, off, or auto (if threads > 1)",
 };
+
+const CHECK_PATHS: Setting = Setting {
+    name: "fhirpath_check",
+    default: "on",
+    description: "Whether FHIRPath expressions are checked against FHIR's definitions: on, or off for data outside of them",
+};
+
+/// Whether expressions are checked against the definitions.
+///
+/// # Errors
+/// The setting is none of its values.
+pub(super) fn checks_paths(context: &Context) -> Result<bool> {
+    let text = context.setting(CHECK_PATHS.name);
+    match text.as_deref().unwrap_or(CHECK_PATHS.default) {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        other => Err(Error::new(format!(
+            "{} must be on or off, not {other:?}",
+            CHECK_PATHS.name
+        ))),
+    }
+}
+
+/// The definitions that expressions are checked against and evaluated with.
+pub(super) fn model() -> Arc<Model> {
+    Model::r4()
+}
 
 /// Whether a scan on one thread may have another thread that reads ahead.
 ///

@@ -4,6 +4,7 @@
 mod compact;
 mod document;
 mod fault;
+mod quote;
 mod scan;
 mod string;
 mod token;
@@ -11,6 +12,7 @@ mod token;
 pub use compact::compact;
 pub use document::{Arena, Children, Document, Kind, NodeId};
 pub use fault::{Fault, Problem, Stop};
+pub use quote::{quoted, unescape};
 pub use scan::{MAX_DEPTH, Names, Scanner};
 pub use string::Text;
 

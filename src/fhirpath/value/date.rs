@@ -55,6 +55,13 @@ impl Date {
         Some(Self { year, month, day })
     }
 
+    /// Days since 1970-01-01. `None` is a partial date.
+    #[must_use]
+    pub fn to_unix_days(self) -> Option<i32> {
+        let epoch = Self::new(1970, 1, 1)?.day_number()?;
+        i32::try_from(self.day_number()? - epoch).ok()
+    }
+
     /// The year, 1 to 9999.
     #[must_use]
     pub fn year(self) -> u16 {

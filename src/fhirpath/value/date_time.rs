@@ -85,6 +85,16 @@ impl DateTime {
         }
     }
 
+    /// Microseconds since 1970-01-01T00:00:00, in UTC if it has a time zone. `None` is one without seconds.
+    #[must_use]
+    pub fn to_unix_microseconds(self) -> Option<i64> {
+        let time = self.time.filter(|time| time.second().is_some())?;
+        let days = i128::from(self.date.to_unix_days()?);
+        let offset = i128::from(self.offset().unwrap_or(0));
+        let nanoseconds = days * DAY + time.since_midnight() - offset * MINUTE;
+        i64::try_from(nanoseconds.div_euclid(1000)).ok()
+    }
+
     /// The date.
     #[must_use]
     pub fn date(self) -> Date {

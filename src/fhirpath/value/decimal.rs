@@ -62,6 +62,17 @@ impl Decimal {
             .map(Self)
     }
 
+    /// The number in units of 10^-`scale`, if it is a whole number of them.
+    #[must_use]
+    pub fn unscaled(self, scale: u32) -> Option<i128> {
+        let Some(more) = self.0.scale().checked_sub(scale) else {
+            let factor = 10_i128.checked_pow(scale - self.0.scale())?;
+            return self.0.mantissa().checked_mul(factor);
+        };
+        let factor = 10_i128.checked_pow(more)?;
+        (self.0.mantissa() % factor == 0).then(|| self.0.mantissa() / factor)
+    }
+
     /// The digits of a double that are meant, not those that its binary form adds. `None` is out of range or no number.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {

@@ -1,0 +1,214 @@
+//! [What FHIR adds](https://hl7.org/fhir/R4/fhirpath.html#functions).
+
+use super::{ANY, Function, Input, Output, Parameter, STRING, text, xhtml};
+use crate::definitions::Membership;
+use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink};
+use crate::fhirpath::item::{Item, Node, System};
+use crate::fhirpath::plan::Call;
+use crate::json::{Kind, NodeId};
+
+const TEXT: &[Parameter] = &[Parameter::Single(STRING)];
+const TRUTH: Output = Output::Single(System::Boolean);
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function::stream("extension", TEXT, Output::Extension, extension),
+    Function::stream("hasValue", &[], TRUTH, |evaluation, call, scope, out| {
+        let items = evaluation.collect(&call.input, scope)?;
+        let has_value = match &items[..] {
+            [Item::Node(node)] => primitive_value(evaluation, node).is_some(),
+            [item] => item.system().is_some(),
+            _ => false,
+        };
+        out(Item::Boolean(has_value))
+    }),
+    Function::stream("getValue", &[], Output::Value, |evaluation, call, scope, out| {
+        let items = evaluation.collect(&call.input, scope)?;
+        match &items[..] {
+            [Item::Node(node)] => primitive_value(evaluation, node).map_or(Ok(()), out),
+            [item] if item.system().is_some() => out(item.clone()),
+            _ => Ok(()),
+        }
+    }),
+    Function::stream("resolve", &[], Output::Any, |evaluation, call, scope, out| {
+        evaluation.each(&call.input, scope, &mut |item| match evaluation.resolve(item) {
+            Some(resource) => out(resource),
+            None => Ok(()),
+        })
+    }),
+    Function {
+        input: Input::Single(ANY),
+        ..Function::stream("memberOf", TEXT, TRUTH, member_of)
+    },
+    Function {
+        input: Input::Single(ANY),
+        ..Function::stream("conformsTo", TEXT, TRUTH, conforms_to)
+    },
+    Function::value("htmlChecks", STRING, &[], System::Boolean, |operands| {
+        Ok(Some(xhtml::is_narrative(operands.text()).into()))
+    }),
+];
+
+fn primitive_value<'a>(evaluation: &Evaluation<'a>, node: &Node) -> Option<Item<'a>> {
+    let is_primitive = node.fhir_type.is_none_or(|id| evaluation.model.is_primitive(id));
+    evaluation.value_of(node).filter(|_| is_primitive)
+}
+
+fn extension<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
+    let Some(url) = call.argument(evaluation, 0, scope)? else {
+        return Ok(());
+    };
+    let document = evaluation.document;
+    evaluation.each(&call.input, scope, &mut |item| {
+        let Item::Node(node) = item else {
+            return Ok(());
+        };
+        let is_object = |value: &NodeId| document.kind(*value) == Kind::Object;
+        let Some(object) = node.value.filter(is_object).or_else(|| evaluation.extra(&node)) else {
+            return Ok(());
+        };
+        let Some(extensions) = document.member(object, "extension") else {
+            return Ok(());
+        };
+        for extension in document.elements(extensions) {
+            let own = document.member(extension, "url");
+            if own.is_some_and(|own| document.string(own) == text(&url)) {
+                out(Item::Node(Node {
+                    value: Some(extension),
+                    extra: None,
+                    fhir_type: evaluation.model.extension(),
+                }))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn member_of<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
+    let Some(item) = evaluation.single(&call.input, scope, call.span)? else {
+        return Ok(());
+    };
+    let Some(url) = call.argument(evaluation, 0, scope)? else {
+        return Ok(());
+    };
+    let Some(value_set) = evaluation.model.definitions().value_set(text(&url)) else {
+        return Err(call.problem("this value set is not loaded: name its package in the setting fhir_packages"));
+    };
+    let document = evaluation.document;
+    let string = |object: NodeId, name: &str| document.member(object, name).map(|value| document.string(value));
+    let coding = |object: NodeId| match string(object, "code") {
+        Some(code) => value_set.contains(string(object, "system").as_deref(), &code),
+        None => Membership::No,
+    };
+    let membership = match evaluation.system(item) {
+        Item::String(code) => value_set.contains(None, &code),
+        Item::Node(Node {
+            value: Some(object), ..
+        }) if document.kind(object) == Kind::Object => match document.member(object, "coding") {
+            None => coding(object),
+            Some(codings) => {
+                let memberships: Vec<_> = document.elements(codings).map(coding).collect();
+                let has = |membership| memberships.contains(&membership);
+                match () {
+                    () if has(Membership::Yes) => Membership::Yes,
+                    () if has(Membership::Unknown) => Membership::Unknown,
+                    () => Membership::No,
+                }
+            }
+        },
+        _ => return Err(call.problem("it takes a code, a Coding or a CodeableConcept")),
+    };
+    match membership {
+        Membership::Yes => out(Item::Boolean(true)),
+        Membership::No => out(Item::Boolean(false)),
+        Membership::Unknown => Ok(()),
+    }
+}
+
+/// Of types, so far: a profile's rules are checked by the validator.
+fn conforms_to<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
+    let Some(item) = evaluation.single(&call.input, scope, call.span)? else {
+        return Ok(());
+    };
+    let Some(url) = call.argument(evaluation, 0, scope)? else {
+        return Ok(());
+    };
+    let name = text(&url).strip_prefix("http://hl7.org/fhir/StructureDefinition/");
+    let Some(wanted) = name.and_then(|name| evaluation.model.definitions().type_named(name)) else {
+        return Err(call.problem("only the types of FHIR itself can be asked for, not this profile"));
+    };
+    match item {
+        Item::Node(node) => out(Item::Boolean(evaluation.is_a(&node, wanted))),
+        _ => out(Item::Boolean(false)),
+    }
+}
+
+impl<'a> Evaluation<'a> {
+    /// The resource that a reference points to, in the resource or in the Bundle around it.
+    fn resolve(&self, item: Item<'a>) -> Option<Item<'a>> {
+        let reference = match self.system(item) {
+            Item::String(reference) => reference,
+            Item::Node(Node {
+                value: Some(object), ..
+            }) => {
+                let reference = self.document.member(object, "reference")?;
+                self.document.string(reference)
+            }
+            _ => return None,
+        };
+        if let Some(id) = reference.strip_prefix('#') {
+            return self.contained(id);
+        }
+        let entry = self.bundle_entry(&reference)?;
+        Some(self.resource_at(entry))
+    }
+
+    fn contained(&self, id: &str) -> Option<Item<'a>> {
+        if id.is_empty() {
+            return Some(self.root_resource.clone());
+        }
+        let Item::Node(Node { value: Some(root), .. }) = self.root_resource else {
+            return None;
+        };
+        let contained = self.document.member(root, "contained")?;
+        let mut contained = self.document.elements(contained);
+        let found = contained.find(|resource| {
+            let own = self.document.member(*resource, "id");
+            own.is_some_and(|own| self.document.string(own) == id)
+        })?;
+        Some(self.resource_at(found))
+    }
+
+    /// By [the rules of Bundles](https://hl7.org/fhir/R4/bundle.html#references), less those of versions.
+    fn bundle_entry(&self, reference: &str) -> Option<NodeId> {
+        let targets = self.targets.get_or_init(|| self.index_bundle());
+        let reference = reference.split('#').next().unwrap_or(reference);
+        let versionless = reference.split("/_history/").next().unwrap_or(reference);
+        targets.get(reference).or_else(|| targets.get(versionless)).copied()
+    }
+
+    /// The entries of the document's Bundle by what references may call them.
+    fn index_bundle(&self) -> std::collections::HashMap<String, NodeId> {
+        let mut targets = std::collections::HashMap::new();
+        let document = self.document;
+        let string = |object: NodeId, name: &str| document.member(object, name).map(|value| document.string(value));
+        let Some(root) = document.root() else {
+            return targets;
+        };
+        if string(root, "resourceType").as_deref() != Some("Bundle") {
+            return targets;
+        }
+        let entries = document.member(root, "entry");
+        for entry in entries.into_iter().flat_map(|entries| document.elements(entries)) {
+            let Some(resource) = document.member(entry, "resource") else {
+                continue;
+            };
+            if let Some(url) = string(entry, "fullUrl") {
+                targets.entry(url.into_owned()).or_insert(resource);
+            }
+            if let (Some(name), Some(id)) = (string(resource, "resourceType"), string(resource, "id")) {
+                targets.entry(format!("{name}/{id}")).or_insert(resource);
+            }
+        }
+        targets
+    }
+}

@@ -1,0 +1,86 @@
+//! [Math](https://hl7.org/fhirpath/N1/#math-1).
+
+use super::{Function, INTEGER, NUMBER, Operands, Output, Parameter, QUANTITY};
+use crate::fhirpath::equality::decimal;
+use crate::fhirpath::item::{Item, System};
+use crate::fhirpath::value::Decimal;
+
+const NUMBERS: &[Parameter] = &[Parameter::Single(NUMBER)];
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function::value("abs", QUANTITY, &[], System::Decimal, |operands| Ok(abs(operands))).gives(Output::Value),
+    Function::value("ceiling", NUMBER, &[], System::Integer, |operands| {
+        Ok(whole(number(operands).ceiling()))
+    }),
+    Function::value("floor", NUMBER, &[], System::Integer, |operands| {
+        Ok(whole(number(operands).floor()))
+    }),
+    Function::value("truncate", NUMBER, &[], System::Integer, |operands| {
+        Ok(whole(number(operands).truncate()))
+    }),
+    Function::value(
+        "round",
+        NUMBER,
+        &[Parameter::Single(INTEGER)],
+        System::Decimal,
+        |operands| {
+            let places = match operands.argument_integer(0) {
+                None => 0,
+                Some(places) => match u32::try_from(places) {
+                    Ok(places) => places,
+                    Err(_) => return Err(operands.call.problem("the number of places is negative")),
+                },
+            };
+            Ok(Some(Item::Decimal(number(operands).round(places))))
+        },
+    )
+    .requires(0),
+    Function::value("sqrt", NUMBER, &[], System::Decimal, |operands| {
+        Ok(number(operands).sqrt().map(Item::Decimal))
+    }),
+    Function::value("exp", NUMBER, &[], System::Decimal, |operands| {
+        Ok(number(operands).exp().map(Item::Decimal))
+    }),
+    Function::value("ln", NUMBER, &[], System::Decimal, |operands| {
+        Ok(number(operands).ln().map(Item::Decimal))
+    }),
+    Function::value("log", NUMBER, NUMBERS, System::Decimal, |operands| {
+        let base = operands.arguments.first().and_then(decimal);
+        Ok(base.and_then(|base| number(operands).log(base)).map(Item::Decimal))
+    }),
+    Function::value("power", NUMBER, NUMBERS, System::Decimal, |operands| {
+        Ok(power(operands))
+    })
+    .gives(Output::Value),
+];
+
+fn number(operands: &Operands<'_>) -> Decimal {
+    decimal(&operands.input).unwrap_or_else(|| Decimal::from(0))
+}
+
+/// As an Integer, where it fits.
+fn whole<'a>(value: Decimal) -> Option<Item<'a>> {
+    let value = value.to_i64()?;
+    Some(i32::try_from(value).map_or(Item::Long(value), Item::Integer))
+}
+
+fn abs<'a>(operands: &Operands<'a>) -> Option<Item<'a>> {
+    match &operands.input {
+        Item::Integer(value) => value.checked_abs().map(Item::Integer),
+        Item::Long(value) => value.checked_abs().map(Item::Long),
+        Item::Decimal(value) => Some(Item::Decimal(value.abs())),
+        Item::Quantity(quantity) => Some(Item::from(quantity.abs())),
+        _ => None,
+    }
+}
+
+/// Whole where both are; empty where there is no real number.
+fn power<'a>(operands: &Operands<'a>) -> Option<Item<'a>> {
+    let exponent = operands.arguments.first()?;
+    if let (Item::Integer(base), Item::Integer(exponent)) = (&operands.input, exponent)
+        && let Ok(exponent) = u32::try_from(*exponent)
+    {
+        return base.checked_pow(exponent).map(Item::Integer);
+    }
+    number(operands).power(decimal(exponent)?).map(Item::Decimal)
+}

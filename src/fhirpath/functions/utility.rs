@@ -1,0 +1,48 @@
+//! [Utility functions](https://hl7.org/fhirpath/N1/#utility-functions).
+
+use super::{Function, Output, Parameter};
+use crate::fhirpath::evaluate::Scope;
+use crate::fhirpath::item::{Item, System};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    // What passes is patients' data: it is written nowhere.
+    Function::stream(
+        "trace",
+        &[Parameter::Name, Parameter::Each],
+        Output::Input,
+        |evaluation, call, scope, out| evaluation.each(&call.input, scope, out),
+    )
+    .requires(1),
+    Function::stream(
+        "defineVariable",
+        &[Parameter::Name, Parameter::Whole],
+        Output::Input,
+        |evaluation, call, scope, out| {
+            let items = evaluation.collect(&call.input, scope)?;
+            let value = match call.arguments.get(1) {
+                Some(plan) => {
+                    let scope = Scope { this: &items, ..scope };
+                    evaluation.collect(plan, scope)?
+                }
+                None => items.clone(),
+            };
+            if let Some(slot) = evaluation.variables.borrow_mut().get_mut(call.slot) {
+                *slot = value;
+            }
+            items.into_iter().try_for_each(out)
+        },
+    )
+    .requires(1),
+    Function::stream("now", &[], Output::Single(System::DateTime), |evaluation, _, _, out| {
+        out(Item::DateTime(*evaluation.now))
+    }),
+    Function::stream("today", &[], Output::Single(System::Date), |evaluation, _, _, out| {
+        out(Item::Date(evaluation.now.date()))
+    }),
+    Function::stream(
+        "timeOfDay",
+        &[],
+        Output::Single(System::Time),
+        |evaluation, _, _, out| evaluation.now.time().map_or(Ok(()), |time| out(Item::Time(time))),
+    ),
+];
