@@ -51,8 +51,8 @@ $(LIBRARY): $(DEFINITIONS) FORCE
 ##             IGNORE_ERRORS=1      keep what is good; bad documents go to bronze.rejected
 # A catalog is named after its file, and one named like a schema of ours would make gold.<table> ambiguous.
 run: $(EXTENSION)
-	@file=$${DB##*/}; case "$$(printf %s "$${file%%.*}" | tr '[:upper:]' '[:lower:]')" in bronze|silver|gold) \
-	  echo "DB=$$DB: a database may not be called bronze, silver or gold, as the schemas inside it are. Choose another name." >&2; exit 2;; esac; \
+	@file=$${DB##*/}; case "$$(printf %s "$${file%%.*}" | tr '[:upper:]' '[:lower:]')" in macros|bronze|silver|gold) \
+	  echo "DB=$$DB: a database may not be called macros, bronze, silver or gold, as the schemas inside it are. Choose another name." >&2; exit 2;; esac; \
 	quote() { printf %s "$$1" | sed "s/'/''/g; s/^/'/; s/\$$/'/"; }; \
 	on() { case "$$1" in ''|0|no|off|false) false;; esac; }; \
 	settings="LOAD '$(EXTENSION)';"; script=sql/build.sql; \

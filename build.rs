@@ -77,7 +77,8 @@ fn scripts(build_script: &str) -> String {
         .collect()
 }
 
-/// The script that a line reads. Comments and the CLI's other commands read none; SQL would be lost, and is refused.
+/// The script that a line reads, or all of those that a list of scripts there reads. Comments and the CLI's other
+/// commands read none; SQL would be lost, and is refused.
 fn script(build_script: &str, line: &str) -> Option<String> {
     let Some(path) = line.strip_prefix(".read ").map(str::trim) else {
         assert!(
@@ -87,8 +88,10 @@ fn script(build_script: &str, line: &str) -> Option<String> {
         return None;
     };
     let parts: Vec<_> = path.split('/').collect();
-    let ["sql", layer, file] = parts[..] else {
-        panic!("{build_script}: not sql/<layer>/<name>.sql: {path}");
+    let (layer, file) = match parts[..] {
+        ["sql", layer, file] => (layer, file),
+        ["sql", _] => return Some(scripts(path)),
+        _ => panic!("{build_script}: neither sql/<layer>/<name>.sql nor a list sql/<name>.sql: {path}"),
     };
     let name = file
         .strip_suffix(".sql")

@@ -4,6 +4,10 @@
 .read sql/session/begin.sql
 .read sql/session/settings.sql
 
+.read sql/session/macros_begin.sql
+.read sql/macros.sql
+.read sql/session/macros_ended.sql
+
 .read sql/bronze/resource.sql
 .read sql/session/bronze_ended.sql
 

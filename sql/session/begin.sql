@@ -3,10 +3,10 @@
 
 SET VARIABLE fhir_das_names = (
     SELECT CASE WHEN count(*) > 0
-        THEN error('No database may be called bronze or gold, nor the one that is built silver: rename the file, or attach it by another name.')
+        THEN error('No database may be called macros, bronze or gold, nor the one that is built silver: rename the file, or attach it by another name.')
     END
     FROM duckdb_databases()
-    WHERE database_name IN ('bronze', 'gold') OR (database_name = 'silver' AND database_name = current_database())
+    WHERE database_name IN ('macros', 'bronze', 'gold') OR (database_name = 'silver' AND database_name = current_database())
 );
 
 SET VARIABLE fhir_das_input = coalesce(getvariable('input'), 'data');
