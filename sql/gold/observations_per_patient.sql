@@ -26,11 +26,7 @@ SELECT
     patient_id,
     CAST(coalesce(observation_count, 0) AS UINTEGER) AS observation_count,
     birth_date,
-    CASE WHEN birth_date <= getvariable('fhir_das_as_of') THEN
-        date_diff('year', birth_date, getvariable('fhir_das_as_of')) - CAST(
-            (month(getvariable('fhir_das_as_of')), day(getvariable('fhir_das_as_of'))) < (month(birth_date), day(birth_date))
-        AS BIGINT)
-    END AS patient_age_years
+    macros.age_years(birth_date, getvariable('fhir_das_as_of')) AS patient_age_years
 FROM patients
 LEFT JOIN observations USING (patient_id);
 

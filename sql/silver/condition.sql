@@ -52,7 +52,7 @@ conditions AS (
 
 SELECT
     *,
-    coalesce(string_split(nullif(concat_ws(' ',
+    macros.broken_rules([
         CASE WHEN id IS NULL THEN 'id_required' END,
         CASE WHEN code IS NULL THEN 'code_required' END,
         CASE WHEN code_display IS NULL THEN 'code_display_required' END,
@@ -60,7 +60,7 @@ SELECT
         CASE WHEN NOT regexp_full_match(onset_date, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN 'onset_date_format' END,
         CASE WHEN NOT regexp_full_match(abatement_date, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN 'abatement_date_format' END,
         CASE WHEN code_system <> 'http://snomed.info/sct' THEN 'valid_code_system' END
-    ), ''), ' '), []) AS validation_errors
+    ]) AS validation_errors
 FROM conditions;
 
 COMMENT ON TABLE silver.condition IS 'Problems and diagnoses, one row for each Condition resource';

@@ -135,7 +135,7 @@ observations AS (
 
 SELECT
     *,
-    coalesce(string_split(nullif(concat_ws(' ',
+    macros.broken_rules([
         CASE WHEN id IS NULL THEN 'id_required' END,
         CASE WHEN status IS NULL THEN 'status_required' END,
         CASE WHEN status NOT IN (
@@ -149,7 +149,7 @@ SELECT
             THEN 'has_value_or_components' END,
         CASE WHEN value_quantity_value IS NOT NULL AND value_quantity_unit IS NULL THEN 'quantity_unit_if_value' END,
         CASE WHEN NOT isfinite(value_quantity_value) THEN 'quantity_value_finite' END
-    ), ''), ' '), []) AS validation_errors
+    ]) AS validation_errors
 FROM observations;
 
 COMMENT ON TABLE silver.observation IS 'Measurements and findings, one row for each Observation resource';

@@ -59,14 +59,14 @@ patients AS (
 
 SELECT
     *,
-    -- Where a condition is NULL, because there is no value, the rule holds; concat_ws leaves it out.
-    coalesce(string_split(nullif(concat_ws(' ',
+    -- Where a condition is NULL, because there is no value, the rule holds.
+    macros.broken_rules([
         CASE WHEN id IS NULL THEN 'id_required' END,
         CASE WHEN NOT regexp_full_match(birth_date, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN 'birth_date_format' END,
         CASE WHEN gender NOT IN ('male', 'female', 'other', 'unknown') THEN 'gender_valid' END,
         CASE WHEN NOT regexp_matches(phone, '[0-9]') THEN 'phone_format' END,
         CASE WHEN coalesce(family_name, given_names, full_name) IS NULL THEN 'has_name' END
-    ), ''), ' '), []) AS validation_errors
+    ]) AS validation_errors
 FROM patients;
 
 COMMENT ON TABLE silver.patient IS 'Patients, one row for each Patient resource; a patient in two bundles has two';
