@@ -103,9 +103,15 @@ def script(source: str, debug: bool = False) -> str:
 
 def steps(debug: bool) -> list[str]:
     """The scripts up to the commit, in order."""
-    text = (ROOT / "sql" / ("build_debug.sql" if debug else "build.sql")).read_text(encoding="utf-8")
-    paths = [line.split()[1] for line in text.splitlines() if line.startswith(".read ")]
+    paths = scripts_in("sql/build_debug.sql" if debug else "sql/build.sql")
     return paths[:paths.index("sql/session/commit.sql")]
+
+
+def scripts_in(build_script: str) -> list[str]:
+    """What a build script reads; in the place of another list of scripts, what that one reads."""
+    text = (ROOT / build_script).read_text(encoding="utf-8")
+    paths = [line.split()[1] for line in text.splitlines() if line.startswith(".read ")]
+    return [script for path in paths for script in (scripts_in(path) if path.count("/") == 1 else [path])]
 
 
 def bad_input(tests: Tests) -> None:
