@@ -3,11 +3,13 @@
 usage: run_sql.py [FILE.test …]      (without a file: all of them)
 """
 import gzip
+import io
 import math
 import os
 import re
 import shutil
 import sys
+import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +87,18 @@ def equal(actual: str, expected: str, kind: str) -> bool:
     return actual == expected
 
 
+def archive(lines: list[str]) -> bytes:
+    """A .tgz of the files that the lines tell: a name, a space and the text."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as tar:
+        for line in lines:
+            name, _, text = line.partition(" ")
+            entry = tarfile.TarInfo(name)
+            entry.size = len(text.encode())
+            tar.addfile(entry, io.BytesIO(text.encode()))
+    return content.getvalue()
+
+
 def file_bytes(encoding: str, body: list[str]) -> bytes:
     """What `write` (no encoding) and `write-<encoding>` put into a file."""
     text = "\n".join(body)
@@ -93,6 +107,8 @@ def file_bytes(encoding: str, body: list[str]) -> bytes:
     if encoding == "escaped":
         # As in a Python bytes literal, \xff is one byte; what is not ASCII stands for its UTF-8.
         return b"\n".join(line.encode().decode("unicode_escape").encode("latin-1") for line in body)
+    if encoding == "tgz":
+        return archive(body)
     return {"": bytes, "gzip": gzip.compress, "zstd": zstandard.compress}[encoding](text.encode())
 
 

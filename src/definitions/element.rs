@@ -133,6 +133,12 @@ impl<'d> Element<'d> {
         std::iter::successors(first, next).map(|id| Element::new(definitions, ElementId(id)))
     }
 
+    /// It and all elements below it in its own structure, in their order.
+    pub fn subtree(&self) -> impl Iterator<Item = Element<'d>> + use<'d> {
+        let definitions = self.definitions;
+        (self.id.0..self.row().end).map(|id| Element::new(definitions, ElementId(id)))
+    }
+
     /// The least number of values; 0 if the definition does not say.
     #[must_use]
     pub fn min(&self) -> u32 {

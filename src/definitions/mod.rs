@@ -37,7 +37,7 @@ use index::{Index, hash_of};
 use model::{CodeSystemRow, NONE, Str, Strings, StructureRow, Tables};
 pub use model::{Content, Derivation, Role, SlicingRules, Strength, StructureKind, TypeKind};
 pub use nearest::nearest;
-pub use packages::{MAX_SIZE, Package, load};
+pub use packages::{Counts, MAX_SIZE, Package, load};
 pub use structure::Structure;
 pub use value_set::{Code, ValueSet};
 

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::compile::{self, compile};
 use super::model::{PackageRow, Tables};
-use super::{Definitions, r4_prose};
+use super::{Definitions, Derivation, TypeId, r4_prose};
 use crate::error::{Error, Result};
 
 /// The most bytes that the files of one package may have together: they are held in memory while they are compiled. The
@@ -22,6 +22,21 @@ const CACHE_SIZE: usize = 4;
 pub struct Package<'d> {
     definitions: &'d Definitions,
     number: u32,
+}
+
+/// How many definitions of each kind are in a package.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Resources, data types and logical models
+    pub types: usize,
+    /// Profiles of types other than Extension
+    pub profiles: usize,
+    /// Extensions
+    pub extensions: usize,
+    /// Code systems
+    pub code_systems: usize,
+    /// Value sets
+    pub value_sets: usize,
 }
 
 /// What has to be the same for definitions to be the same.
@@ -152,24 +167,32 @@ impl<'d> Package<'d> {
         definitions.tables.list(list).iter().map(|&text| definitions.text(text))
     }
 
-    /// How many structures are of it.
+    /// What is in it.
     #[must_use]
-    pub fn structures(&self) -> usize {
-        let structures = &self.definitions.tables.structures;
-        structures.iter().filter(|row| row.package == self.number).count()
-    }
-
-    /// How many code systems are of it.
-    #[must_use]
-    pub fn code_systems(&self) -> usize {
-        let code_systems = &self.definitions.tables.code_systems;
-        code_systems.iter().filter(|row| row.package == self.number).count()
-    }
-
-    /// How many value sets are of it.
-    #[must_use]
-    pub fn value_sets(&self) -> usize {
-        let value_sets = &self.definitions.tables.value_sets;
-        value_sets.iter().filter(|row| row.package == self.number).count()
+    pub fn counts(&self) -> Counts {
+        let tables = &self.definitions.tables;
+        let extension = self.definitions.type_named("Extension");
+        let mut counts = Counts {
+            code_systems: tables
+                .code_systems
+                .iter()
+                .filter(|row| row.package == self.number)
+                .count(),
+            value_sets: tables
+                .value_sets
+                .iter()
+                .filter(|row| row.package == self.number)
+                .count(),
+            ..Counts::default()
+        };
+        for row in tables.structures.iter().filter(|row| row.package == self.number) {
+            let count = match Derivation::from_word(row.derivation) {
+                Derivation::Specialization => &mut counts.types,
+                Derivation::Constraint if Some(TypeId(row.type_id)) == extension => &mut counts.extensions,
+                Derivation::Constraint => &mut counts.profiles,
+            };
+            *count += 1;
+        }
+        counts
     }
 }

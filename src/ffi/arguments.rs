@@ -44,6 +44,20 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// A `VARCHAR`, or None if the call leaves it out.
+    ///
+    /// # Errors
+    /// The argument is NULL.
+    pub fn text(&self, name: &str) -> Result<Option<String>> {
+        match self.value(name)? {
+            None => Ok(None),
+            Some(value) => value
+                .text()
+                .map(Some)
+                .ok_or_else(|| self.error(name, "must be VARCHAR")),
+        }
+    }
+
     /// A `BOOLEAN`, or None if the call leaves it out.
     ///
     /// # Errors

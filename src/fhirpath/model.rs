@@ -1,6 +1,6 @@
 //! The definitions, with what evaluation asks of each type at every step looked up beforehand.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::item::System;
 use crate::definitions::{Definitions, ElementType, TypeId, TypeKind};
@@ -62,6 +62,22 @@ impl Model {
     pub fn r4() -> Arc<Self> {
         static R4: OnceLock<Arc<Model>> = OnceLock::new();
         Arc::clone(R4.get_or_init(|| Arc::new(Self::new(Definitions::r4()))))
+    }
+
+    /// The model of some definitions. Those of FHIR alone are prepared once per process, and the last ones with packages are kept.
+    #[must_use]
+    pub fn of(definitions: Arc<Definitions>) -> Arc<Self> {
+        static LAST: Mutex<Option<Arc<Model>>> = Mutex::new(None);
+        let r4 = Self::r4();
+        if Arc::ptr_eq(&r4.definitions, &definitions) {
+            return r4;
+        }
+        // Nothing panics while it is locked, so what a poisoned lock holds is whole.
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some(model) if Arc::ptr_eq(&model.definitions, &definitions) => Arc::clone(model),
+            _ => Arc::clone(last.insert(Arc::new(Self::new(definitions)))),
+        }
     }
 
     /// The definitions.

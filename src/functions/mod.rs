@@ -1,7 +1,10 @@
 //! The SQL functions: one file each, and the one list of all.
 
+mod fhir_codes;
 mod fhir_das_functions;
 mod fhir_das_scripts;
+mod fhir_elements;
+mod fhir_packages;
 mod fhir_reference_id;
 mod fhirpath;
 mod read_fhir_bundles;
@@ -10,8 +13,11 @@ mod settings;
 use crate::error::Result;
 use crate::ffi::{Column, Connection, ScalarFunction, Signature, TableFunction, Type};
 
+use fhir_codes::FhirCodes;
 use fhir_das_functions::FhirDasFunctions;
 use fhir_das_scripts::FhirDasScripts;
+use fhir_elements::FhirElements;
+use fhir_packages::FhirPackages;
 use fhir_reference_id::FhirReferenceId;
 use fhirpath::{
     BooleanShape, CodingsShape, DateShape, DecimalShape, DoubleShape, FhirPath, IntegerShape, JsonShape,
@@ -21,8 +27,11 @@ use read_fhir_bundles::ReadFhirBundles;
 
 /// All functions, by name.
 static FUNCTIONS: &[Function] = &[
+    Function::table::<FhirCodes>(),
     Function::table::<FhirDasFunctions>(),
     Function::table::<FhirDasScripts>(),
+    Function::table::<FhirElements>(),
+    Function::table::<FhirPackages>(),
     Function::scalar::<FhirReferenceId>(),
     Function::scalar::<FhirPath<JsonShape>>(),
     Function::scalar::<FhirPath<BooleanShape>>(),

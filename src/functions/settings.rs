@@ -1,18 +1,26 @@
 //! Settings: `SET fhir_… = …`.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
+use crate::definitions::{self, Definitions};
 use crate::error::{Error, Result};
 use crate::ffi::{Context, Setting};
 use crate::fhirpath::Model;
 
 /// All settings.
-pub(super) static ALL: &[Setting] = &[CHECK_PATHS, MAX_DECOMPRESSED_SIZE, READ_AHEAD];
+pub(super) static ALL: &[Setting] = &[CHECK_PATHS, MAX_DECOMPRESSED_SIZE, PACKAGES, READ_AHEAD];
 
 const MAX_DECOMPRESSED_SIZE: Setting = Setting {
     name: "fhir_max_decompressed_size",
     default: "64GB",
     description: "The most that one compressed file may expand to, e.g. 64GB; none for no limit",
+};
+
+const PACKAGES: Setting = Setting {
+    name: "fhir_packages",
+    default: "",
+    description: "FHIR packages, .tgz files or folders, with commas between, whose definitions are added to those of FHIR R4",
 };
 
 const READ_AHEAD: Setting = Setting {
@@ -43,11 +51,6 @@ pub(super) fn checks_paths(context: &Context) -> Result<bool> {
     }
 }
 
-/// The definitions that expressions are checked against and evaluated with.
-pub(super) fn model() -> Arc<Model> {
-    Model::r4()
-}
-
 /// Whether a scan on one thread may have another thread that reads ahead.
 ///
 /// # Errors
@@ -63,6 +66,31 @@ pub(super) fn read_ahead(context: &Context, threads: usize) -> Result<bool> {
             READ_AHEAD.name
         ))),
     }
+}
+
+/// FHIR's definitions and those of the packages that the setting names.
+///
+/// # Errors
+/// A package cannot be read or is malformed, or DuckDB may not read files.
+pub(super) fn definitions(context: &Context) -> Result<Arc<Definitions>> {
+    let paths = context.setting(PACKAGES.name).unwrap_or_default();
+    if paths.trim().is_empty() {
+        return Ok(Definitions::r4());
+    }
+    let failed = |problem: &dyn Display| Error::new(format!("{}: {problem}", PACKAGES.name));
+    if context.setting("enable_external_access").as_deref() != Some("true") {
+        return Err(failed(&"packages are not read while enable_external_access is off"));
+    }
+    let max_size = max_decompressed_size(context)?.min(definitions::MAX_SIZE);
+    definitions::load(&paths, max_size).map_err(|error| failed(&error))
+}
+
+/// The same, for expressions to be checked against and evaluated with.
+///
+/// # Errors
+/// As [`definitions`].
+pub(super) fn model(context: &Context) -> Result<Arc<Model>> {
+    definitions(context).map(Model::of)
 }
 
 /// The most bytes that one compressed file may expand to.

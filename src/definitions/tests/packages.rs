@@ -114,10 +114,11 @@ fn an_archive_and_a_folder() {
             [("hl7.fhir.r4.examples", "4.0.1", None), ("test", "1.0.0", Some(&*path))]
         );
         let package = definitions.packages().nth(1).expect("two");
-        assert_eq!(
-            (package.structures(), package.code_systems(), package.value_sets()),
-            (1, 0, 0)
-        );
+        let expected = Counts {
+            profiles: 1,
+            ..Counts::default()
+        };
+        assert_eq!(package.counts(), expected);
         assert_eq!(package.dependencies().collect::<Vec<_>>(), ["hl7.fhir.r4.core#4.0.1"]);
         assert_eq!(package.missing().len(), 0);
         let profile = definitions
@@ -418,11 +419,15 @@ fn the_packages_of_the_european_patient_summary() {
     .map(|name| folder.join(format!("{name}.tgz")).display().to_string())
     .collect();
     let definitions = load(&paths.join(","), MAX_SIZE).expect("packages");
-    let counts: Vec<_> = definitions
-        .packages()
-        .map(|package| (package.structures(), package.value_sets()))
+    let counts: Vec<_> = definitions.packages().map(|package| package.counts()).collect();
+    let counts: Vec<_> = counts
+        .iter()
+        .map(|count| (count.types, count.profiles, count.extensions, count.value_sets))
         .collect();
-    assert_eq!(counts, [(655, 1316), (23, 8), (23, 1), (19, 15)]);
+    assert_eq!(
+        counts,
+        [(214, 48, 393, 1316), (0, 23, 0, 8), (0, 23, 0, 1), (0, 14, 5, 15)]
+    );
     let missing: Vec<_> = definitions.packages().nth(2).expect("three").missing().collect();
     assert_eq!(
         missing,

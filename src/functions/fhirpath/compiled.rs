@@ -40,7 +40,7 @@ pub(in crate::functions) struct Local {
 
 impl Compiled {
     pub fn bind<S: Shape>(constants: &Constants, name: &str) -> Result<Self> {
-        let model = settings::model();
+        let model = settings::model(constants.context())?;
         let options = Options {
             unchecked: !settings::checks_paths(constants.context())?,
             ..Options::default()
