@@ -14,7 +14,7 @@ mod model;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
-use std::{env, fs};
+use std::{env, fs, process};
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -39,10 +39,10 @@ fn main() {
 }
 
 fn compile_definitions() {
-    assert!(
-        Path::new(DEFINITIONS).exists(),
-        "FHIR's definitions are not there yet ({DEFINITIONS}): run `make definitions` once; `make` alone fetches them too"
-    );
+    if !Path::new(DEFINITIONS).exists() {
+        println!("cargo::error=FHIR's definitions are not there yet ({DEFINITIONS}): run `make definitions`, once");
+        process::exit(1);
+    }
     let compiled = compile::Package::read(DEFINITIONS, u64::MAX).and_then(|package| {
         compile::compile(
             model::Tables::default(),
