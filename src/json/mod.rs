@@ -4,6 +4,7 @@
 mod compact;
 mod document;
 mod fault;
+mod names;
 mod quote;
 mod scan;
 mod string;
@@ -12,8 +13,9 @@ mod token;
 pub use compact::compact;
 pub use document::{Arena, Children, Document, Kind, NodeId};
 pub use fault::{Fault, Problem, Stop};
+pub use names::Names;
 pub use quote::{quoted, unescape};
-pub use scan::{MAX_DEPTH, Names, Scanner};
+pub use scan::{MAX_DEPTH, Scanner};
 pub use string::Text;
 
 /// Loads eight bytes as one little-endian word, so that the lowest byte is the first.

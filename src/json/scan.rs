@@ -1,15 +1,16 @@
 //! A strict scanner over borrowed bytes.
+#![allow(
+    clippy::inline_always,
+    reason = "the scanner's place stays in a register only where no call sees it, which is worth a tenth of the time"
+)]
 
-use super::string::{first_special, scan_string};
+use super::names::{Names, hash, short_name};
+use super::string::scan_string;
 use super::token::{scan_literal, scan_number};
-use super::{Fault, Problem, Stop, Text, compact::skip_white_space, word_at};
-use std::collections::HashSet;
+use super::{Fault, Problem, Stop, Text, compact::skip_white_space};
 
 /// How deep arrays and objects may nest. FHIR's deepest official example has 19 levels.
 pub const MAX_DEPTH: usize = 1000;
-
-/// Objects with more members look names up in a set, so that a hostile one costs no quadratic time.
-const FEW_NAMES: usize = 48;
 
 /// Walks JSON values in a text, checking all of the grammar and that member names are unique.
 ///
@@ -22,39 +23,26 @@ pub struct Scanner<'a> {
     names: &'a mut Names,
 }
 
-/// The member names seen in the objects that are open; reused from scan to scan.
-#[derive(Debug, Default)]
-pub struct Names {
-    /// For each name its hash, above the place of its content in the text
-    seen: Vec<u64>,
-    /// Open containers: where their names begin in `seen`, and whether they are objects.
-    open: Vec<(usize, bool)>,
-    /// The names of the open objects that have many, with their depth.
-    many: Vec<(usize, HashSet<Box<[u8]>>)>,
-}
-
 type Scan<T> = Result<T, Stop>;
 
 impl<'a> Scanner<'a> {
     /// A scanner at byte `at` of `text`.
     pub fn new(text: &'a [u8], at: usize, names: &'a mut Names) -> Self {
-        names.seen.clear();
-        names.open.clear();
-        names.many.clear();
+        names.clear();
         Self { text, at, names }
     }
 
     /// A scanner inside an array whose opening bracket, and perhaps some elements, came before `text`.
     pub fn inside_array(text: &'a [u8], names: &'a mut Names) -> Self {
         let scanner = Self::new(text, 0, names);
-        scanner.names.open.push((0, false));
+        scanner.names.open(false);
         scanner
     }
 
     /// A scanner inside an object some of whose members came before `text`.
     pub fn inside_object(text: &'a [u8], names: &'a mut Names) -> Self {
         let scanner = Self::new(text, 0, names);
-        scanner.names.open.push((0, true));
+        scanner.names.open(true);
         scanner
     }
 
@@ -80,12 +68,12 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// [`Stop::End`] at the end of the text.
-    #[inline]
+    #[inline(always)]
     pub fn peek(&mut self) -> Scan<u8> {
-        match self.text[self.at.min(self.text.len())..] {
-            [byte, ..] if byte > b' ' => Ok(byte),
+        match self.text.get(self.at..) {
+            Some(&[byte, ..]) if byte > b' ' => Ok(byte),
             // Behind a colon stands one space, as a rule.
-            [b' ', byte, ..] if byte > b' ' => {
+            Some(&[b' ', byte, ..]) if byte > b' ' => {
                 self.at += 1;
                 Ok(byte)
             }
@@ -100,7 +88,7 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// [`Stop::End`] at the end of the text.
-    #[inline]
+    #[inline(always)]
     pub fn take(&mut self, byte: u8) -> Scan<bool> {
         let found = self.peek()? == byte;
         self.at += usize::from(found);
@@ -127,7 +115,7 @@ impl<'a> Scanner<'a> {
         match self.peek()? {
             b'}' => {
                 self.at += 1;
-                self.close();
+                self.names.close();
                 Ok(None)
             }
             b',' if !first => {
@@ -159,7 +147,7 @@ impl<'a> Scanner<'a> {
         match self.peek()? {
             b']' => {
                 self.at += 1;
-                self.close();
+                self.names.close();
                 Ok(false)
             }
             b',' if !first => {
@@ -193,7 +181,20 @@ impl<'a> Scanner<'a> {
     /// # Errors
     /// Where it is not JSON.
     pub fn skip(&mut self) -> Scan<()> {
-        let base = self.names.open.len();
+        // A copy of which no call sees the address.
+        let mut scanner = Scanner {
+            text: self.text,
+            at: self.at,
+            names: self.names,
+        };
+        let result = scanner.skip_value();
+        self.at = scanner.at;
+        result
+    }
+
+    #[inline(always)]
+    fn skip_value(&mut self) -> Scan<()> {
+        let base = self.names.depth();
         loop {
             match self.peek()? {
                 b'"' => self.at = scan_string(self.text, self.at + 1)?.end + 1,
@@ -207,7 +208,7 @@ impl<'a> Scanner<'a> {
                         }
                         b'}' => {
                             self.at += 1;
-                            self.close();
+                            self.names.close();
                         }
                         _ => return Err(self.fault(Problem::Expected("a member name or `}`"))),
                     }
@@ -219,7 +220,7 @@ impl<'a> Scanner<'a> {
                         continue;
                     }
                     self.at += 1;
-                    self.close();
+                    self.names.close();
                 }
                 b'-' | b'0'..=b'9' => self.at = scan_number(self.text, self.at)?,
                 b't' => self.at = scan_literal(self.text, self.at, b"true")?,
@@ -234,10 +235,10 @@ impl<'a> Scanner<'a> {
             }
             // Behind a value: close what ends here, or go on to the next value.
             loop {
-                if self.names.open.len() == base {
+                if self.names.depth() == base {
                     return Ok(());
                 }
-                let object = self.names.open.last().is_some_and(|open| open.1);
+                let object = self.names.is_in_object();
                 match (self.peek()?, object) {
                     (b',', true) => {
                         self.at += 1;
@@ -250,7 +251,7 @@ impl<'a> Scanner<'a> {
                     }
                     (b'}', true) | (b']', false) => {
                         self.at += 1;
-                        self.close();
+                        self.names.close();
                     }
                     (_, true) => return Err(self.fault(Problem::Expected("`,` or `}`"))),
                     (_, false) => return Err(self.fault(Problem::Expected("`,` or `]`"))),
@@ -259,29 +260,18 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    #[inline]
-    fn open(&mut self, object: bool) -> Scan<()> {
-        if self.names.open.len() == MAX_DEPTH {
+    #[inline(always)]
+    fn open(&mut self, is_object: bool) -> Scan<()> {
+        if self.names.depth() == MAX_DEPTH {
             self.at -= 1;
             return Err(self.fault(Problem::TooDeep));
         }
-        self.names.open.push((self.names.seen.len(), object));
+        self.names.open(is_object);
         Ok(())
     }
 
-    #[inline]
-    fn close(&mut self) {
-        let depth = self.names.open.len();
-        if let Some((names, true)) = self.names.open.pop() {
-            self.names.seen.truncate(names);
-        }
-        if self.names.many.last().is_some_and(|many| many.0 == depth) {
-            self.names.many.pop();
-        }
-    }
-
     /// A member name and its colon.
-    #[inline]
+    #[inline(always)]
     fn name(&mut self) -> Scan<Text> {
         match self.peek()? {
             b'"' => {}
@@ -295,55 +285,14 @@ impl<'a> Scanner<'a> {
             let name = scan_string(self.text, start)?;
             (name, hash(self.text, name))
         };
-        self.unique(name, hash)?;
+        if !self.names.add(self.text, name, hash) {
+            return Err(Self::duplicate(self.text, name).into());
+        }
         self.at = name.end + 1;
         if !self.take(b':')? {
             return Err(self.fault(Problem::Expected("`:`")));
         }
         Ok(name)
-    }
-
-    #[inline]
-    fn unique(&mut self, name: Text, hash: u64) -> Result<(), Fault> {
-        let first = self.names.open.last().map_or(0, |open| open.0);
-        let seen = &self.names.seen[first..];
-        let unique = if seen.len() >= FEW_NAMES {
-            self.unique_of_many(first, name)
-        } else {
-            !seen.iter().any(|seen| seen >> 32 == hash) || self.unique_of_few(first, name)
-        };
-        if !unique {
-            return Err(Self::duplicate(self.text, name));
-        }
-        self.names.seen.push(hash << 32 | name.start as u64);
-        Ok(())
-    }
-
-    /// The exact comparison, where hashes agree.
-    #[cold]
-    fn unique_of_few(&self, first: usize, name: Text) -> bool {
-        let content = name.decode(self.text);
-        let mut seen = self.names.seen[first..].iter();
-        !seen.any(|seen| self.seen(*seen).is_some_and(|seen| seen.is(self.text, &content)))
-    }
-
-    #[cold]
-    fn unique_of_many(&mut self, first: usize, name: Text) -> bool {
-        let depth = self.names.open.len();
-        let content = |name: Text| Box::from(&*name.decode(self.text));
-        if self.names.many.last().is_none_or(|many| many.0 != depth) {
-            let seen = self.names.seen[first..].iter();
-            let seen = seen.filter_map(|seen| self.seen(*seen)).map(content).collect();
-            self.names.many.push((depth, seen));
-        }
-        let many = self.names.many.last_mut();
-        many.is_none_or(|many| many.1.insert(content(name)))
-    }
-
-    /// The name that an entry of [`Names::seen`] stands for.
-    fn seen(&self, entry: u64) -> Option<Text> {
-        let start = usize::try_from(entry & u64::from(u32::MAX)).ok()?;
-        scan_string(self.text, start).ok()
     }
 
     /// The fault of a member name that came before.
@@ -360,42 +309,6 @@ impl<'a> Scanner<'a> {
             problem: Problem::DuplicateName(shown.unwrap_or_default().into()),
         }
     }
-}
-
-/// A name of less than eight plain bytes, as most are, with its hash.
-#[inline]
-fn short_name(text: &[u8], start: usize) -> Option<(Text, u64)> {
-    let word = word_at(text, start)?;
-    let length = first_special(word)?;
-    let end = start + length;
-    if text[end] != b'"' {
-        return None;
-    }
-    let name = Text {
-        start,
-        end,
-        escaped: false,
-    };
-    Some((name, mix(word & !(u64::MAX << (8 * length)), length)))
-}
-
-/// A hash of 32 bits of a name's content: equal content, equal hash.
-fn hash(text: &[u8], name: Text) -> u64 {
-    let content = name.decode(text);
-    let length = content.len();
-    if length >= 8 {
-        let head = word_at(&content, 0).unwrap_or_default();
-        let tail = word_at(&content, length - 8).unwrap_or_default();
-        return mix(head.rotate_left(23) ^ tail, length);
-    }
-    let mut bytes = [0; 8];
-    bytes[..length].copy_from_slice(&content);
-    mix(u64::from_le_bytes(bytes), length)
-}
-
-#[inline]
-fn mix(word: u64, length: usize) -> u64 {
-    (word ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
 }
 
 #[cfg(test)]
@@ -480,6 +393,21 @@ mod tests {
         assert_eq!(fault(r#"{"resourceType":1,"resource\u0054ype":2}"#).0, 18);
         assert_eq!(fault(r#"{"resource\u0054ype":1,"resourceType":2}"#).0, 23);
         assert!(!fault(r#"{"Anna Virtanen":1,"Anna Virtanen":2}"#).1.contains("Anna"));
+        for length in 1..40 {
+            let name: String = ('a'..='z').cycle().take(length).collect();
+            let escaped = format!("\\u0061{}", &name[1..]);
+            for (first, second) in [(&name, &name), (&name, &escaped), (&escaped, &name)] {
+                let text = format!("{{\"{first}\":1,\"other\":2,\"{second}\":3}}");
+                assert_eq!(fault(&text).0, first.len() + 16, "{text}");
+            }
+            for place in 0..length {
+                let mut other = name.clone().into_bytes();
+                other[place] = b'_';
+                let other = String::from_utf8(other).expect("ASCII");
+                let text = format!("{{\"{name}\":1,\"{other}\":2}}");
+                assert_eq!(scan(text.as_bytes()), Ok(text.len()), "{text}");
+            }
+        }
         let many: Vec<_> = (0..5000).map(|i| format!("\"name{i}\":{{\"x\":{i}}},")).collect();
         let many = many.concat();
         let all = format!("{{{many}\"last\":[{{\"name1\":0}}]}}");

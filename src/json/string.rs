@@ -77,7 +77,12 @@ fn scan_escaped(text: &[u8], start: usize, mut at: usize) -> Result<Text, Stop> 
                     escaped: true,
                 });
             }
-            b'\\' => at = escape(text, at)?.1,
+            b'\\' => {
+                at = match text.get(at + 1) {
+                    Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => at + 2,
+                    _ => escape(text, at)?.1,
+                }
+            }
             control => {
                 return Err(Fault {
                     at,
@@ -178,6 +183,7 @@ impl Text {
     }
 
     /// Whether the content is `name`, however it is escaped.
+    #[inline]
     #[must_use]
     pub fn is(&self, text: &[u8], name: &[u8]) -> bool {
         if self.escaped {

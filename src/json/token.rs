@@ -3,6 +3,7 @@
 use super::{Fault, Problem, Stop};
 
 /// The place behind the literal `word` (`true`, `false` or `null`) that ought to begin at `at`.
+#[inline]
 pub(super) fn scan_literal(text: &[u8], at: usize, word: &[u8]) -> Result<usize, Stop> {
     let rest = &text[at..];
     if rest.starts_with(word) {
@@ -20,6 +21,7 @@ pub(super) fn scan_literal(text: &[u8], at: usize, word: &[u8]) -> Result<usize,
 }
 
 /// The place behind the number that begins at `start`, with a digit or a minus.
+#[inline]
 pub(super) fn scan_number(text: &[u8], start: usize) -> Result<usize, Stop> {
     let fault = |problem| Stop::from(Fault { at: start, problem });
     let bad = || fault(Problem::BadNumber);
