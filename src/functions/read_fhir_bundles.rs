@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::ffi::{
     Arguments, Column, Context, FileHandle, FileSystem, Output, Parameter, Projection, Signature, TableFunction, Type,
 };
-use crate::json::{Text, compact};
+use crate::json::Text;
 use crate::source::{self, Bundle, Options, Source, Worker};
 
 /// The arguments of a call.
@@ -112,6 +112,7 @@ impl TableFunction for ReadFhirBundles {
     fn global(&self, projection: &Projection) -> Result<(Source, usize)> {
         let options = Options {
             bundle_columns: projection.contains(BUNDLE_ID) || projection.contains(BUNDLE_TYPE),
+            resources: projection.contains(RESOURCE),
             ..self.options.clone()
         };
         let source = Source::new(self.files.clone(), options, Box::new(self.file_system.clone()));
@@ -187,8 +188,8 @@ impl Thread {
                 }
             }
             if let Some(column) = output.column(RESOURCE) {
-                match &row.resource {
-                    Some(range) => column.push_written(|column| compact(&text[range.clone()], column)),
+                match row.resource {
+                    Some(_) => column.push_written(|text| batch.write_resource(self.next_row, text)),
                     None => column.push_null(),
                 }
             }

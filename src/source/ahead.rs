@@ -99,7 +99,12 @@ impl Queue {
         while go_on() {
             let Some(mut batch) = self.room() else { return };
             match files.next(reader, &mut batch, &go_on) {
-                Ok(true) => self.push(Ok(batch)),
+                Ok(true) => {
+                    if files.wants_resources() {
+                        batch.compact();
+                    }
+                    self.push(Ok(batch));
+                }
                 Ok(false) => return,
                 Err(error) => return self.push(Err(error)),
             }

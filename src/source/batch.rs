@@ -2,6 +2,7 @@
 
 use super::document::{Bundle, Row, Rows};
 use super::piece::Piece;
+use crate::json::compact;
 
 /// The rows of one piece of a file, and the memory that they borrow from; reused from piece to piece.
 #[derive(Default)]
@@ -10,6 +11,15 @@ pub struct Batch {
     pub(super) rows: Rows,
     /// Which of the query's files it comes from
     pub(super) file: usize,
+    compacted: Compacted,
+}
+
+/// The resources without white space, where they are made before someone asks for them.
+#[derive(Default)]
+struct Compacted {
+    text: Vec<u8>,
+    /// For each row where its text ends
+    ends: Vec<usize>,
 }
 
 impl Batch {
@@ -29,5 +39,33 @@ impl Batch {
     #[must_use]
     pub fn text(&self) -> &[u8] {
         self.piece.bytes()
+    }
+
+    /// Appends the text of a row's resource without white space, or nothing where the row has no resource.
+    pub fn write_resource(&self, row: usize, to: &mut Vec<u8>) {
+        let Compacted { text, ends } = &self.compacted;
+        if let Some(&end) = ends.get(row) {
+            let start = row.checked_sub(1).map_or(0, |before| ends[before]);
+            to.extend_from_slice(&text[start..end]);
+        } else if let Some(range) = self.rows().get(row).and_then(|row| row.resource.clone()) {
+            compact(&self.text()[range], to);
+        }
+    }
+
+    /// Removes white space ahead of [`write_resource`](Self::write_resource).
+    pub(super) fn compact(&mut self) {
+        let Compacted { text, ends } = &mut self.compacted;
+        for row in &self.rows.rows {
+            if let Some(range) = row.resource.clone() {
+                compact(&self.piece.bytes()[range], text);
+            }
+            ends.push(text.len());
+        }
+    }
+
+    /// Forgets what [`compact`](Self::compact) has made of other rows.
+    pub(super) fn forget_compacted(&mut self) {
+        self.compacted.text.clear();
+        self.compacted.ends.clear();
     }
 }

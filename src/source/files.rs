@@ -70,6 +70,7 @@ impl Files {
 
     /// Reads the next piece that has rows into `batch`; `false` when all is read, or `go_on` says no between two pieces.
     pub(super) fn next(&self, reader: &mut Reader, batch: &mut Batch, go_on: &dyn Fn() -> bool) -> Result<bool> {
+        batch.forget_compacted();
         while go_on() && self.next_piece(reader, batch)? {
             document::read(&batch.piece, &self.options, &mut reader.names, &mut batch.rows);
             self.progress.add(batch.text().len() as u64);
@@ -83,6 +84,11 @@ impl Files {
             }
         }
         Ok(false)
+    }
+
+    /// Whether someone asks for the text of resources.
+    pub(super) fn wants_resources(&self) -> bool {
+        self.options.resources
     }
 
     /// The file that a batch comes from.

@@ -37,6 +37,8 @@ pub struct Options {
     pub max_decompressed: u64,
     /// Whether someone asks for a Bundle's id or type, which may stand behind its entries.
     pub bundle_columns: bool,
+    /// Whether someone asks for the text of resources.
+    pub resources: bool,
     /// Bytes of a file that are held at a time, if no single value is longer.
     pub window: usize,
     /// Whether a long read reports on standard error.
@@ -55,6 +57,7 @@ impl Default for Options {
             ignore_errors: false,
             max_decompressed: 64 << 30,
             bundle_columns: true,
+            resources: true,
             window: WINDOW,
             progress: false,
             read_ahead: false,
@@ -147,7 +150,7 @@ mod tests {
             let mut worker = Worker::default();
             let mut lines = Vec::new();
             while source.next(&mut worker)? {
-                for row in worker.batch().rows() {
+                for row in 0..worker.batch().rows().len() {
                     lines.push(line(worker.batch(), row));
                 }
             }
@@ -165,8 +168,8 @@ mod tests {
         Ok(lines)
     }
 
-    fn line(batch: &Batch, row: &Row) -> String {
-        let text = batch.text();
+    fn line(batch: &Batch, index: usize) -> String {
+        let (text, row) = (batch.text(), &batch.rows()[index]);
         let content = |place: Option<crate::json::Text>| {
             place.map_or("-".into(), |place| {
                 String::from_utf8_lossy(&place.decode(text)).into_owned()
@@ -184,9 +187,9 @@ mod tests {
             bundle.kind.unwrap_or("-".into()),
             row.entry_index.map_or("-".into(), |index| index.to_string())
         );
-        if let Some(range) = row.resource.clone() {
-            let _ = write!(line, " {}", String::from_utf8_lossy(&text[range]));
-        }
+        let mut resource = Vec::new();
+        batch.write_resource(index, &mut resource);
+        let _ = write!(line, " {}", String::from_utf8_lossy(&resource));
         if let Some(error) = &row.error {
             let _ = write!(line, " ! {error}");
         }
