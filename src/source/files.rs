@@ -29,6 +29,8 @@ struct Shared {
     streams: Vec<Arc<SharedStream>>,
     /// Files that are being opened: each may become one of `streams`.
     opening: usize,
+    /// Threads that wait for that: telling them costs a call of the system for each file.
+    waiting: usize,
 }
 
 struct SharedStream {
@@ -157,7 +159,9 @@ impl Files {
     fn join(&self, reader: &mut Reader) -> Result<bool> {
         let mut state = self.lock()?;
         while state.streams.is_empty() && state.opening > 0 {
+            state.waiting += 1;
             state = self.changed.wait(state).map_err(|_| poisoned())?;
+            state.waiting -= 1;
         }
         reader.current = state.streams.last().cloned();
         Ok(reader.current.is_some())
@@ -191,9 +195,11 @@ impl<'a> Opening<'a> {
 
 impl Drop for Opening<'_> {
     fn drop(&mut self) {
-        let shared = self.0.shared.lock();
-        shared.unwrap_or_else(PoisonError::into_inner).opening -= 1;
-        self.0.changed.notify_all();
+        let mut shared = self.0.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.opening -= 1;
+        if shared.waiting > 0 {
+            self.0.changed.notify_all();
+        }
     }
 }
 

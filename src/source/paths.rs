@@ -135,7 +135,11 @@ fn search(folder: &str, pattern: &str, files: &mut Vec<String>) -> Result<()> {
             continue;
         }
         let path = format!("{folder}{}", utf8(Path::new(&name))?);
-        let is_folder = Path::new(&path).is_dir();
+        // Only of a link is the file system asked once more.
+        let is_folder = match entry.file_type() {
+            Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+            _ => Path::new(&path).is_dir(),
+        };
         match rest {
             Some(rest) if is_folder => search(&format!("{path}/"), rest, files)?,
             None if !is_folder => files.push(path),
