@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Text;
+use super::string::scan_string;
 
 /// A text as a JSON string, with its quotes.
 #[must_use]
@@ -32,25 +32,21 @@ pub fn quoted(text: &str) -> String {
 /// The text that the content of a JSON string stands for; `None` where an escape is broken. A quote needs none here.
 #[must_use]
 pub fn unescape(content: &str) -> Option<String> {
-    let mut plain = String::with_capacity(content.len());
-    let mut rest = content;
-    while let Some(found) = rest.find('"') {
-        unescape_to(&rest[..found], &mut plain)?;
-        plain.push('"');
-        rest = &rest[found + 1..];
+    let mut closed = String::with_capacity(content.len() + 2);
+    let mut is_escaped = false;
+    for letter in content.chars() {
+        if letter == '"' && !is_escaped {
+            closed.push('\\');
+        }
+        is_escaped = letter == '\\' && !is_escaped;
+        closed.push(letter);
     }
-    unescape_to(rest, &mut plain)?;
-    Some(plain)
-}
-
-fn unescape_to(content: &str, plain: &mut String) -> Option<()> {
-    let closed = format!("{content}\"");
-    let text: Text = super::string::scan_string(closed.as_bytes(), 0).ok()?;
-    if text.end != content.len() {
-        return None;
-    }
-    plain.push_str(std::str::from_utf8(&text.decode(closed.as_bytes())).ok()?);
-    Some(())
+    let end = closed.len();
+    closed.push('"');
+    let text = scan_string(closed.as_bytes(), 0).ok()?;
+    // with a single backslash at its end, the quote is not the closing one
+    (text.end == end).then_some(())?;
+    String::from_utf8(text.decode(closed.as_bytes()).into_owned()).ok()
 }
 
 #[cfg(test)]
