@@ -7,7 +7,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tar::{Builder, EntryType, Header};
 
-use super::terminology::with_files;
+use super::super::compile::compile;
+use super::terminology::{FRUIT, package, with_files};
 use super::*;
 
 /// A folder for the files of one test, removed at its end.
@@ -455,5 +456,121 @@ fn the_packages_of_the_european_patient_summary() {
                 element.element_id()
             );
         }
+    }
+}
+
+const VALUES: &str = r#"{
+    "resourceType": "ValueSet", "url": "http://test/values", "version": "1", "compose": {
+        "include": [
+            {"system": "http://test/fruit", "filter": [{"property": "concept", "op": "is-a", "value": "citrus"}]},
+            {"system": "http://test/fruit", "version": "2", "concept": [{"code": "gala", "display": "Gala"}]},
+            {"valueSet": ["http://test/values"]}],
+        "exclude": [{"system": "http://test/fruit", "filter": [{"property": "season", "op": "exists", "value": "true"}]}]},
+    "expansion": {"total": 2, "contains": [{"system": "s", "code": "a", "contains": [{"system": "s", "code": "b"}]}]}}"#;
+
+const MODEL: &str = r##"{
+    "resourceType": "StructureDefinition", "url": "http://test/Model", "kind": "logical", "type": "Model",
+    "derivation": "specialization", "baseDefinition": "http://hl7.org/fhir/StructureDefinition/Element",
+    "context": [{"type": "element", "expression": "Model"}], "snapshot": {"element": [
+        {"id": "Model", "path": "Model", "min": 0, "max": "*", "constraint": [
+            {"key": "m-1", "severity": "error", "human": "a rule", "expression": "part.exists()"}]},
+        {"id": "Model.part", "path": "Model.part", "type": [{"code": "BackboneElement"}], "slicing": {
+            "discriminator": [{"type": "value", "path": "name"}], "rules": "closed", "ordered": true}},
+        {"id": "Model.part.part", "path": "Model.part.part", "contentReference": "#Model.part"},
+        {"id": "Model.part:x", "path": "Model.part", "sliceName": "x", "type": [{"code": "BackboneElement"}]},
+        {"id": "Model.value[x]", "path": "Model.value[x]", "type": [{"code": "string"}, {"code": "Quantity",
+            "profile": ["p"], "targetProfile": ["t"]}], "fixedString": "x", "binding": {"strength": "required"}}]}}"##;
+
+#[test]
+fn no_package_is_too_odd() {
+    // A generator of our own, so that a failure comes again.
+    let mut state = 7_u64;
+    let mut random = |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % limit as u64).expect("a limit is an index")
+    };
+    let (mut accepted, mut refused) = (0, 0);
+    for round in 0..3000 {
+        let mut texts = [FRUIT, VALUES, MODEL, PROFILE].map(|text| text.as_bytes().to_vec());
+        let text = &mut texts[round % 4];
+        for _ in 0..=random(3) {
+            let (from, to) = (random(text.len()), random(text.len()));
+            let piece = text[from.min(to)..from.max(to).min(from.min(to) + 40)].to_vec();
+            match random(4) {
+                0 => drop(text.splice(from..from + piece.len().min(text.len() - from), [])),
+                1 => drop(text.splice(to..to, piece)),
+                2 => text[from] = b"{}[]:,\"\\.#|*0x"[random(14)],
+                _ => drop(text.splice(from..(from + piece.len()).min(text.len()), piece)),
+            }
+            if text.is_empty() {
+                text.push(b'{');
+            }
+        }
+        let Ok(texts) = texts.into_iter().map(String::from_utf8).collect::<Result<Vec<_>, _>>() else {
+            continue;
+        };
+        let files: Vec<_> = texts.iter().map(String::as_str).collect();
+        match compile(Tables::default(), &[package(&files)]) {
+            Ok(tables) => {
+                read_all(&Definitions::new(tables, true));
+                accepted += 1;
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(accepted > 100 && refused > 100, "{accepted} {refused}");
+}
+
+/// Looks at all that there is.
+fn read_all(definitions: &Definitions) {
+    for id in definitions.types() {
+        assert_eq!(definitions.type_named(definitions.type_name(id)), Some(id));
+        assert!(definitions.is_a(id, id));
+        for &child in definitions.children(id) {
+            let element = definitions.element(child);
+            assert!(definitions.child(id, element.name()).is_some());
+        }
+    }
+    for structure in definitions.structures() {
+        assert_eq!(
+            definitions.structure(structure.url()).map(|found| found.url()),
+            Some(structure.url())
+        );
+        let _ = (structure.kind(), structure.derivation(), structure.context().count());
+        for element in structure.elements() {
+            let below = element.children().count();
+            assert!(below < element.subtree().count());
+            let types: usize = element
+                .types()
+                .map(|one| one.profiles().len() + one.targets().len())
+                .sum();
+            let _ = (
+                types,
+                element.binding(),
+                element.constraints().count(),
+                element.values().count(),
+            );
+            let _ = (
+                element.slicing().map(|slicing| slicing.rules()),
+                element.definition(),
+                element.max(),
+            );
+            let _ = element.content_reference().map(|other| other.element_id());
+        }
+    }
+    for value_set in definitions.value_sets() {
+        let certain = value_set
+            .codes()
+            .all(|code| value_set.contains(Some(code.system), code.code) == Membership::Yes);
+        assert!(certain);
+        let _ = value_set.contains(None, "x");
+    }
+    for system in definitions.code_systems() {
+        let found = system
+            .concepts()
+            .all(|concept| system.contains(concept.code()) == Membership::Yes);
+        assert!(found);
     }
 }

@@ -1,12 +1,22 @@
 //! Code systems and value sets: FHIR's own, and small ones for each way to choose codes.
 
-use super::super::compile::{DefinitionFile, DefinitionKind, Package};
+use super::super::compile::{DefinitionFile, DefinitionKind, Package, compile};
 use super::*;
 
 const GENDER: &str = "http://hl7.org/fhir/administrative-gender";
 
 /// R4 with a package of these JSON texts.
 pub(super) fn with_files(files: &[&str]) -> Result<Definitions> {
+    Definitions::r4().with(&[package(files)])
+}
+
+/// The definitions of these JSON texts alone.
+fn only_files(files: &[&str]) -> Definitions {
+    let tables = compile(Tables::default(), &[package(files)]).expect("well-formed");
+    Definitions::new(tables, true)
+}
+
+pub(super) fn package(files: &[&str]) -> Package {
     let files = files.iter().enumerate().map(|(number, text)| DefinitionFile {
         name: format!("{number}.json"),
         kind: match text {
@@ -16,15 +26,14 @@ pub(super) fn with_files(files: &[&str]) -> Result<Definitions> {
         },
         text: (*text).to_owned(),
     });
-    let package = Package {
+    Package {
         name: "test".to_owned(),
         version: "1.0.0".to_owned(),
         path: "test.tgz".to_owned(),
         fhir_versions: Vec::new(),
         dependencies: Vec::new(),
         files: files.collect(),
-    };
-    Definitions::r4().with(&[package])
+    }
 }
 
 fn codes<'d>(value_set: &ValueSet<'d>) -> Vec<&'d str> {
@@ -176,7 +185,7 @@ fn most_value_sets_of_fhir_expand() {
 }
 
 /// Fruit, with a tree: apple (with two sorts) and citrus (lemon, and lime, which is also below green).
-const FRUIT: &str = r#"{
+pub(super) const FRUIT: &str = r#"{
     "resourceType": "CodeSystem", "url": "http://test/fruit", "version": "2", "content": "complete",
     "caseSensitive": false, "hierarchyMeaning": "is-a",
     "concept": [
@@ -196,7 +205,7 @@ fn composed(compose: &str) -> Definitions {
     let others = r#"{"resourceType": "ValueSet", "url": "http://test/others", "compose": {"include": [
         {"system": "http://test/fruit", "concept": [{"code": "lime", "display": "Limette"}, {"code": "fuji"}]},
         {"system": "http://test/nowhere"}]}}"#;
-    with_files(&[FRUIT, part, others, &value_set]).expect("well-formed")
+    only_files(&[FRUIT, part, others, &value_set])
 }
 
 fn chosen(compose: &str) -> Vec<String> {
@@ -356,8 +365,7 @@ fn circles_and_nonsense() {
                 {{"system": "http://test/fruit", "concept": [{{"code": "{url}"}}]}}, {{"valueSet": ["{other}"]}}]}}}}"#
         )
     };
-    let definitions =
-        with_files(&[&including("a", "b"), &including("b", "a"), &including("c", "none")]).expect("well-formed");
+    let definitions = only_files(&[&including("a", "b"), &including("b", "a"), &including("c", "none")]);
     for name in ["a", "b"] {
         let value_set = definitions.value_set(name).expect("it is there");
         assert!(
@@ -375,7 +383,7 @@ fn circles_and_nonsense() {
     let chain: Vec<_> = (0..200)
         .map(|at| including(&format!("n{at}"), &format!("n{}", at + 1)))
         .collect();
-    let definitions = with_files(&chain.iter().map(String::as_str).collect::<Vec<_>>()).expect("well-formed");
+    let definitions = only_files(&chain.iter().map(String::as_str).collect::<Vec<_>>());
     let first = definitions.value_set("n0").expect("it is there");
     assert!(
         first.gaps().iter().any(|gap| gap.contains("one inside the other")),
@@ -389,7 +397,7 @@ fn circles_and_nonsense() {
             format!(r#"{{"resourceType": "ValueSet", "url": "n{at}", "compose": {{"include": [{url}, {url}]}}}}"#)
         })
         .collect();
-    let definitions = with_files(&twice.iter().map(String::as_str).collect::<Vec<_>>()).expect("well-formed");
+    let definitions = only_files(&twice.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(
         definitions.value_set("n0").map(|value_set| value_set.gaps().len()),
         Some(1)
@@ -406,7 +414,7 @@ fn circles_and_nonsense() {
 #[test]
 fn expansions_stand_in_for_what_is_not_loaded() {
     let expansion = |more: &str| {
-        with_files(&[&format!(
+        only_files(&[&format!(
             r#"{{"resourceType": "ValueSet", "url": "http://test/expanded",
                 "compose": {{"include": [{{"system": "http://test/nowhere"}}]}},
                 "expansion": {{{more} "contains": [
@@ -414,7 +422,6 @@ fn expansions_stand_in_for_what_is_not_loaded() {
                         {{"system": "http://test/nowhere", "code": "1", "display": "One"}}]}},
                     {{"system": "http://test/nowhere", "code": "2"}}]}}}}"#
         )])
-        .expect("well-formed")
     };
     for whole in ["", r#""total": 3, "offset": 0,"#] {
         let definitions = expansion(whole);
@@ -444,15 +451,14 @@ fn versions() {
             r#"{{"resourceType": "ValueSet", "url": "{url}", "compose": {{"include": [{{"system": "http://test/v"{version}}}]}}}}"#
         )
     };
-    let definitions = with_files(&[
+    let definitions = only_files(&[
         &system("1.10.0", "ten"),
         &system("1.9.0", "nine"),
         &system("2.0.0-draft", "draft"),
         &value_set("latest", ""),
         &value_set("nine", r#", "version": "1.9.0""#),
         &value_set("none", r#", "version": "7""#),
-    ])
-    .expect("well-formed");
+    ]);
     let of = |url| definitions.value_set(url).expect("it is there");
     assert_eq!(codes(&of("latest")), ["draft"]);
     assert_eq!(codes(&of("nine")), ["nine"]);
