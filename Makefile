@@ -6,7 +6,9 @@ VENV      := build/venv
 VENV_156  := build/venv-1.5.6
 NODE      := build/node
 DUCKDB    := build/duckdb
-LIBRARY   := $(or $(CARGO_TARGET_DIR),target)/release/libfhir_das.$(if $(filter Darwin,$(shell uname -s)),dylib,so)
+RELEASE   := $(or $(CARGO_TARGET_DIR),target)/release
+SAMPLE    := $(RELEASE)/sample
+LIBRARY   := $(RELEASE)/libfhir_das.$(if $(filter Darwin,$(shell uname -s)),dylib,so)
 
 # FHIR R4 with all its definitions, which build.rs compiles; what the file must be is part of its rule.
 FHIR         := hl7.fhir.r4.examples
@@ -14,7 +16,8 @@ FHIR_VERSION := 4.0.1
 FHIR_SHA512  := DXBdIZOeQaSKIgCU7w6HOC7sw/6BzylmipLkBW4f//pT+Bc94x+8LImwTdvaNThPJoOzpBzvxAzNqjeu3X/zLw==
 DEFINITIONS  := build/packages/$(FHIR)-$(FHIR_VERSION).tgz
 
-# The variables of `run` reach the recipe through the environment, unexpanded: no value needs more than the shell's quotes.
+# The variables of `run` and `sample` reach the recipes through the environment, unexpanded: no value needs more than the shell's
+# quotes.
 DB ?= build/fhir_das.duckdb
 override INPUT         := $(value INPUT)
 override DB            := $(value DB)
@@ -22,12 +25,23 @@ override AS_OF         := $(value AS_OF)
 override DEBUG         := $(value DEBUG)
 override THREADS       := $(value THREADS)
 override IGNORE_ERRORS := $(value IGNORE_ERRORS)
-export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS
+override PATIENTS      := $(value PATIENTS)
+override FIRST         := $(value FIRST)
+override SEED          := $(value SEED)
+override DEFECTS       := $(value DEFECTS)
+override KINDS         := $(value KINDS)
+override FORMAT        := $(value FORMAT)
+override GZIP          := $(value GZIP)
+override OUT           := $(value OUT)
+export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS PATIENTS FIRST SEED DEFECTS KINDS FORMAT GZIP OUT
+
+# The binaries name no folder of the machine that they were built on.
+CARGO_BUILD = RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo" cargo build --release
 
 # The sources stay free of __pycache__.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: build run test bench lint fmt install definitions clean help tools FORCE
+.PHONY: build run sample test bench lint fmt install definitions clean help tools FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -38,9 +52,8 @@ $(EXTENSION): $(LIBRARY) package.py Cargo.toml $(VENV)/.done
 	@$(PYTHON) package.py $(LIBRARY) $@ "$$($(DUCKDB) -no-init -noheader -list -c 'PRAGMA platform')"
 
 # cargo knows what is out of date. It leaves an unchanged library alone, and make then does not package it again.
-# The library names no folder of the machine that it was built on.
 $(LIBRARY): $(DEFINITIONS) FORCE
-	RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo" cargo build --release
+	$(CARGO_BUILD) --lib
 
 ## run       the whole pipeline: bronze, silver and gold, and what it found. Variables:
 ##             INPUT=path           a file, a folder, a glob, or a SQL list "['a/*.json', 'b.ndjson']" (default: the sample, data/)
@@ -64,6 +77,30 @@ run: $(EXTENSION)
 	if on "$$DEBUG"; then script=sql/build_debug.sql; fi; \
 	$(DUCKDB) -unsigned -no-init -bail -cmd "$$settings" -f "$$script" "$$DB" || exit $$?; \
 	test "$$DB" = :memory: || printf '\nIt is all in %s; look at it with: %s "%s"\n' "$$DB" '$(DUCKDB)' "$$DB"
+
+## sample    patient summaries of people who do not exist (docs/sample.md); the same bytes for the same variables. Variables:
+##             OUT=folder           where they go (needed)
+##             PATIENTS=n           how many (default: 20)
+##             FIRST=n              the number of the first one (default: 1)
+##             SEED=n               other people (default: 1)
+##             AS_OF=YYYY-MM-DD     the day that the sample is of (default: 2026-01-01)
+##             DEFECTS=share        the share of documents that get a defect, 0 to 1 (default: 0); defects.csv says where
+##             KINDS=name,name      only these kinds of defects, or groups of them
+##             FORMAT=json|ndjson   a file for each document, or one document on each line of one file (default: json)
+##             GZIP=1               compress the files
+##             THREADS=n            (default: as many as there are cores)
+sample: $(SAMPLE)
+	@test -n "$$OUT" || { echo 'make sample needs OUT=folder' >&2; exit 2; }; \
+	case "$$GZIP" in ''|0|no|off|false) set --;; *) set -- --gzip;; esac; \
+	for option in patients first seed as-of defects kinds format threads; do \
+	  eval "value=\$$$$(printf %s "$$option" | tr 'a-z-' 'A-Z_')"; \
+	  if test -n "$$value"; then set -- "$$@" "--$$option" "$$value"; fi; \
+	done; \
+	$(SAMPLE) --out "$$OUT" "$$@"
+
+# The same features and flags as the library's: what both need is built once, and neither overwrites the other's.
+$(SAMPLE): $(DEFINITIONS) FORCE
+	@$(CARGO_BUILD) --quiet --bin sample
 
 ## test      every test; `make test SUITES="sql readme"` runs some of them
 test: $(EXTENSION) tools
