@@ -1,8 +1,10 @@
 //! The figures and codes behind the sample: the files in `tables/`, each with its source in its first lines.
 
-use std::str::FromStr;
+mod row;
 
 use crate::number::interpolate;
+
+use row::{by_decade, curve, curves, each};
 
 /// One of the two sexes that the published figures tell apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,6 +112,7 @@ pub struct Medication {
     pub unit: &'static str,
     pub times_a_day: i32,
     pub age_from: f64,
+    pub since: i32,
 }
 
 pub struct Allergy {
@@ -130,6 +133,7 @@ pub struct Vaccine {
     pub born_to: i32,
     pub share: f64,
     pub route: &'static str,
+    pub since: i32,
 }
 
 pub struct Procedure {
@@ -140,6 +144,7 @@ pub struct Procedure {
     pub age_to: f64,
     pub years_after: f64,
     pub device: &'static str,
+    pub since: i32,
 }
 
 pub struct Device {
@@ -147,6 +152,7 @@ pub struct Device {
     pub code: Code,
     pub condition: &'static str,
     pub share: f64,
+    pub since: i32,
 }
 
 pub struct LaboratoryTest {
@@ -286,6 +292,7 @@ impl Tables {
                 unit: row.text("unit"),
                 times_a_day: row.value("times_a_day"),
                 age_from: row.value("age_from"),
+                since: row.value("since"),
             }),
             allergies: each(include_str!("tables/allergies.tsv"), |row| Allergy {
                 code: row.code(),
@@ -304,6 +311,7 @@ impl Tables {
                 born_to: row.value("born_to"),
                 share: row.value("share"),
                 route: row.text("route"),
+                since: row.value("since"),
             }),
             procedures: each(include_str!("tables/procedures.tsv"), |row| Procedure {
                 code: row.code(),
@@ -313,12 +321,14 @@ impl Tables {
                 age_to: row.value("age_to"),
                 years_after: row.value("years_after"),
                 device: row.text("device"),
+                since: row.value("since"),
             }),
             devices: each(include_str!("tables/devices.tsv"), |row| Device {
                 key: row.text("key"),
                 code: row.code(),
                 condition: row.text("condition"),
                 share: row.value("share"),
+                since: row.value("since"),
             }),
             laboratory: each(include_str!("tables/laboratory.tsv"), |row| LaboratoryTest {
                 key: row.text("key"),
@@ -356,101 +366,6 @@ impl Code {
         let (code, display) = text.split_once(' ').expect("a code and its display");
         Self { code, display }
     }
-}
-
-/// A row of a table, and the names of its columns. What is wrong in it panics: the tables are part of the program.
-struct Row {
-    names: Vec<&'static str>,
-    values: Vec<&'static str>,
-}
-
-impl Row {
-    fn text(&self, name: &str) -> &'static str {
-        let place = self.names.iter().position(|known| *known == name);
-        self.values[place.unwrap_or_else(|| panic!("a table has no column {name}"))]
-    }
-
-    fn value<T: FromStr>(&self, name: &str) -> T {
-        read(name, self.text(name))
-    }
-
-    fn values(&self, name: &str) -> Vec<f64> {
-        self.text(name)
-            .split_ascii_whitespace()
-            .map(|text| read(name, text))
-            .collect()
-    }
-
-    fn by_sex<T: FromStr>(&self, men: &str, women: &str) -> BySex<T> {
-        BySex {
-            men: self.value(men),
-            women: self.value(women),
-        }
-    }
-
-    fn limit(&self, name: &str) -> Option<f64> {
-        (self.text(name) != "NA").then(|| self.value(name))
-    }
-
-    fn sex(&self, name: &str) -> Option<Sex> {
-        match self.text(name) {
-            "male" => Some(Sex::Male),
-            "female" => Some(Sex::Female),
-            _ => None,
-        }
-    }
-
-    fn code(&self) -> Code {
-        Code {
-            code: self.text("code"),
-            display: self.text("display"),
-        }
-    }
-}
-
-fn read<T: FromStr>(name: &str, text: &str) -> T {
-    text.parse()
-        .unwrap_or_else(|_| panic!("a table has a wrong value in {name}: {text}"))
-}
-
-/// Makes an item of each row. Lines with `#` are comments, the first other one has the columns' names.
-fn each<T>(table: &'static str, make: impl Fn(&Row) -> T) -> Vec<T> {
-    let mut lines = table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split('\t').collect::<Vec<_>>());
-    let names = lines.next().expect("a table has names of columns");
-    let mut row = Row {
-        names,
-        values: Vec::new(),
-    };
-    lines
-        .map(|values| {
-            assert_eq!(
-                values.len(),
-                row.names.len(),
-                "a row has as many values as there are columns: {values:?}"
-            );
-            row.values = values;
-            make(&row)
-        })
-        .collect()
-}
-
-fn curve(table: &'static str, along: &str, name: &str) -> Curve {
-    Curve(each(table, |row| (row.value(along), row.value(name))))
-}
-
-fn curves(table: &'static str, along: &str, name: &str) -> BySex<Curve> {
-    BySex {
-        men: curve(table, along, &format!("{name}_men")),
-        women: curve(table, along, &format!("{name}_women")),
-    }
-}
-
-/// Figures for the ages of 0, 10, 20 and so on.
-fn by_decade(figures: &[f64]) -> Curve {
-    Curve((0..).step_by(10).map(f64::from).zip(figures.iter().copied()).collect())
 }
 
 #[cfg(test)]

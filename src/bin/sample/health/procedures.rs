@@ -43,16 +43,17 @@ pub fn operations<'t>(
             .iter()
             .position(|found| found.disorder == Disorder::Lasting(procedure.condition));
         let is_done = random.percent(*procedure.share.of(person.sex));
+        let known = Date::new(procedure.since, 1, 1).plus(random.whole(0, 700));
         let day = match reason {
             Some(place) => {
                 let wait = 5.0 + procedure.years_after * YEAR * random.range(0.5, 2.0) + random.range(0.0, 60.0);
-                diagnoses[place].recorded.plus(floor(wait))
+                diagnoses[place].recorded.plus(floor(wait)).max(known)
             }
             None => person.birth.plus(floor(
                 random.range(procedure.age_from, procedure.age_to.max(1.0)) * YEAR,
             )),
         };
-        if (reason.is_none() && !procedure.condition.is_empty()) || !is_done || day > last {
+        if (reason.is_none() && !procedure.condition.is_empty()) || !is_done || day > last || day < known {
             continue;
         }
         if let (Some(place), true) = (reason, procedure.code == EXTRACTION_OF_CATARACT) {
@@ -83,9 +84,10 @@ pub fn devices<'t>(
             .position(|found| found.disorder == Disorder::Lasting(device.condition));
         let is_given = random.percent(device.share);
         let wait = random.whole(7, 400);
+        let known = Date::new(device.since, 1, 1).plus(random.whole(0, 700));
         let (start, reason) = match (implanted, reason) {
             (Some(operation), _) => (operation.day, operation.reason),
-            (None, Some(place)) if is_given => (diagnoses[place].recorded.plus(wait), reason),
+            (None, Some(place)) if is_given => (diagnoses[place].recorded.plus(wait).max(known), reason),
             _ => continue,
         };
         if start <= last && uses.iter().all(|other| other.device.key != device.key) {

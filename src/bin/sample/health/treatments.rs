@@ -87,7 +87,8 @@ pub fn lasting<'t>(
             let Some(row) = choose(group, random) else { continue };
             let wait = random.whole(0, 30) + floor(row.years_after * random.range(0.6, 1.6) * YEAR);
             let old_enough = person.birth.plus(floor(row.age_from * YEAR) + 1);
-            let start = diagnosis.recorded.plus(wait).max(old_enough);
+            let for_sale = Date::new(row.since, 1, 1).plus(random.whole(0, 700));
+            let start = diagnosis.recorded.plus(wait).max(old_enough).max(for_sale);
             let is_same_kind = |other: &Treatment| other.code.code[..5] == row.code.code[..5];
             if start > last.plus(-3)
                 || treatments.iter().any(is_same_kind)

@@ -48,12 +48,13 @@ pub fn given<'t>(
         let mut dose = 0;
         for months in &row.months {
             let days = floor((months + late) * YEAR / 12.0) + random.whole(0, 25);
-            if is_for && random.percent(row.share) {
+            let day = person.birth.plus(days);
+            if random.percent(row.share) && is_for && day.year() >= row.since {
                 dose += 1;
                 given.push(Vaccination {
                     code: row.code,
                     route: row.route,
-                    day: person.birth.plus(days),
+                    day,
                     dose,
                 });
             }

@@ -73,7 +73,8 @@ fn child_visits(person: &Person, random: &mut Random) -> Vec<Date> {
     days[days.len().saturating_sub(4)..].to_vec()
 }
 
-/// Twice a year with three conditions or more, else seldom; two years back.
+/// Twice a year with three conditions, four times with five, else seldom; two years back. So a few patients have most of the
+/// observations, as they do in care.
 fn adult_visits(person: &Person, diagnoses: &[Diagnosis], random: &mut Random) -> Vec<Date> {
     let lasting = diagnoses
         .iter()
@@ -82,8 +83,8 @@ fn adult_visits(person: &Person, diagnoses: &[Diagnosis], random: &mut Random) -
     let (most, interval) = match lasting {
         0 => (1, (500, 700)),
         1 | 2 => (2, (300, 400)),
-        3 | 4 => (3, (200, 260)),
-        _ => (4, (150, 190)),
+        3 | 4 => (4, (150, 190)),
+        _ => (8, (75, 95)),
     };
     let mut day = person.last_day().plus(-random.whole(2, 40));
     let mut days = Vec::new();
