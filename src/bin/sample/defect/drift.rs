@@ -2,6 +2,7 @@
 
 use super::Site;
 use crate::json::{Decimal, object};
+use crate::person::{Person, Population};
 use crate::random::{Purpose, Random};
 
 /// Drift is where there are documents enough: in one of so many of the largest municipalities.
@@ -10,14 +11,13 @@ const LARGEST: usize = 8;
 /// It began so many days before the day that the sample is as of.
 const DAYS: i32 = 182;
 
-/// Whether the kind at a place reaches the document: the organization of its kind, and the time. Two kinds never share an
+/// Whether the kind at a place reaches the document of a person: the organization of its kind, and the time. Two kinds never share an
 /// organization.
-pub fn reaches(site: &Site, place: usize) -> bool {
-    let population = site.population;
+pub fn reaches(population: &Population, index: u64, place: usize) -> bool {
     let offset = Random::new(population.seed, Purpose::Defects, u64::MAX).index(LARGEST);
     let municipality = &population.tables.municipalities[(offset + place) % LARGEST];
-    let begin = population.as_of.plus(-DAYS);
-    site.person().municipality == municipality.name && site.day().is_some_and(|day| day > begin)
+    let person = Person::new(population, index);
+    person.municipality == municipality.name && person.now > population.as_of.plus(-DAYS)
 }
 
 /// LDL cholesterol, a quarter too high.

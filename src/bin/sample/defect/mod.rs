@@ -157,13 +157,13 @@ pub fn inject(plan: &Plan, population: &Population, index: u64, document: &mut V
     let is_drift = |place: &usize| KINDS[*place].group == "drift";
     let (drifts, mut order): (Vec<usize>, Vec<usize>) = plan.kinds.iter().copied().partition(is_drift);
     shuffle(&mut order, &mut random);
-    let clean = document.clone();
-    let mut site = Site::new(document, &mut random, population, index);
-    if let Some(&drift) = drifts.iter().find(|&&place| drift::reaches(&site, place)) {
+    if let Some(&drift) = drifts.iter().find(|&&place| drift::reaches(population, index, place)) {
         order = vec![drift];
     } else if !is_hit {
-        order.clear();
+        return (Vec::new(), Damage::None);
     }
+    let known = names(document);
+    let mut site = Site::new(document, &mut random, population, index);
     let found = order.into_iter().map(|place| &KINDS[place]).find_map(|kind| {
         let paths = kind.inject.apply(&mut site);
         (!paths.is_empty()).then_some((kind, paths))
@@ -172,8 +172,33 @@ pub fn inject(plan: &Plan, population: &Population, index: u64, document: &mut V
     let Some((kind, paths)) = found else {
         return (Vec::new(), damage);
     };
-    let places = paths.into_iter().map(|path| injected(kind, path, &clean, document));
-    (places.collect(), damage)
+    let changed = names(document);
+    let injected = paths.into_iter().map(|path| {
+        // A resource is called what it was called before; one that was added is at the end.
+        let place = entry_of(&path).map_or(0, |place| place + 1);
+        let (resource_type, id) = known.get(place).or(changed.get(place)).cloned().unwrap_or_default();
+        Injected {
+            kind: kind.name,
+            path,
+            resource_type,
+            id,
+        }
+    });
+    (injected.collect(), damage)
+}
+
+/// The type and the id of the Bundle, and then those of the resource of each entry.
+fn names(document: &Value) -> Vec<(String, String)> {
+    let name = |resource: &Value| {
+        let text = |path| resource.text(path).unwrap_or_default().to_owned();
+        (text("resourceType"), text("id"))
+    };
+    let entries = match document.get("entry") {
+        Some(Value::List(entries)) => entries.as_slice(),
+        _ => &[],
+    };
+    let resources = entries.iter().filter_map(|entry| entry.get("resource"));
+    std::iter::once(document).chain(resources).map(name).collect()
 }
 
 impl Inject {
@@ -185,22 +210,9 @@ impl Inject {
     }
 }
 
-fn injected(kind: &Kind, path: String, clean: &Value, document: &Value) -> Injected {
-    let resource = path
-        .split_once(".entry[")
-        .and_then(|(_, rest)| rest.split_once(']'))
-        .map(|(place, _)| {
-            let path = format!("entry[{place}].resource");
-            clean.at(&path).or(document.at(&path))
-        });
-    let resource = resource.flatten().unwrap_or(clean);
-    let text = |name| resource.text(name).unwrap_or_default().to_owned();
-    Injected {
-        kind: kind.name,
-        resource_type: text("resourceType"),
-        id: text("id"),
-        path,
-    }
+/// The place of the entry that a path goes into.
+fn entry_of(path: &str) -> Option<usize> {
+    path.strip_prefix("Bundle.entry[")?.split_once(']')?.0.parse().ok()
 }
 
 fn shuffle(places: &mut [usize], random: &mut Random) {

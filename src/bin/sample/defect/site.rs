@@ -18,7 +18,7 @@ pub struct Site<'a> {
     document: &'a mut Value,
     pub random: &'a mut Random,
     pub damage: Damage,
-    pub population: &'a Population<'a>,
+    population: &'a Population<'a>,
     index: u64,
 }
 
