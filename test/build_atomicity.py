@@ -19,7 +19,7 @@ from database import EXTENSION, ROOT, scripts
 
 CLI = os.environ.get("FHIR_DAS_CLI", str(ROOT / "build" / "duckdb"))
 LOADED = os.environ.get("FHIR_DAS_EXTENSION", str(EXTENSION))
-OLD, NEW = "data/aino-esimerkki.json", "data"
+OLD, NEW = "data/patient-000001.json", "data"
 
 # What a reader sees of a build. Its parts agree only within one build.
 SNAPSHOT = """
