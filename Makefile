@@ -103,7 +103,7 @@ $(SAMPLE): $(DEFINITIONS) FORCE
 	@$(CARGO_BUILD) --quiet --bin sample
 
 ## test      every test; `make test SUITES="sql readme"` runs some of them
-test: $(EXTENSION) tools
+test: $(EXTENSION) $(SAMPLE) tools
 	@$(VENV)/bin/python test/run.py $(SUITES)
 
 ## bench     ratios to plain DuckDB, as a table; BENCH_DOCS=1000 leaves out the ten times larger input

@@ -18,6 +18,9 @@ MAY_IMPORT = {
     "functions": {"ffi", "source", "view", "validate", "fhirpath", "definitions", "json"},
 }
 
+# Programs beside the library. Their `crate::` is their own; the library would be `fhir_das::`, and they do without it.
+PROGRAMS = SOURCES / "bin"
+
 
 def code(path: Path) -> str:
     """The file without comments and string literals, which may name anything."""
@@ -35,15 +38,20 @@ def imports(text: str) -> set[str]:
 
 class Architecture(unittest.TestCase):
     def test_imports_point_one_way(self) -> None:
-        modules = {path.stem for path in SOURCES.iterdir()} - {"lib"}
+        modules = {path.stem for path in SOURCES.iterdir() if path != PROGRAMS} - {"lib"}
         self.assertLessEqual(modules, set(MAY_IMPORT), "a new module: say here what it may import")
         for path in sorted(SOURCES.rglob("*.rs")):
             module = path.relative_to(SOURCES).parts[0].removesuffix(".rs")
-            if module == "lib":
+            if module in ("lib", PROGRAMS.name):
                 continue
             allowed = MAY_IMPORT[module] | {module, "error"}
             with self.subTest(path=path.name):
                 self.assertLessEqual(imports(code(path)) & set(MAY_IMPORT), allowed, f"{path} imports too much")
+
+    def test_programs_need_no_library(self) -> None:
+        for path in sorted(PROGRAMS.rglob("*.rs")):
+            with self.subTest(path=path.name):
+                self.assertNotRegex(code(path), r"\bfhir_das::")
 
     def test_unsafe_stays_in_ffi(self) -> None:
         for path in sorted(SOURCES.rglob("*.rs")):

@@ -28,9 +28,10 @@ SUITES = {
     "python": ([NEW, "test/clients/test_python.py"], 300),
     "python-1.5.6": ([OLD, "test/clients/test_python.py"], 300),
     "node": (NODE_TESTS, 120),
-    "atomicity": ([NEW, "test/build_atomicity.py"], 300),
+    "atomicity": ([NEW, "test/build_atomicity.py"], 600),
     "parity": ([NEW, "test/parity.py"], 300),
     "mutations": ([NEW, "test/mutations.py"], 300),
+    "sample": ([NEW, "test/sample.py"], 600),
     "progress": ([NEW, "test/progress.py"], 120),
     "memory": ([NEW, "test/memory.py"], 600),
 }
