@@ -11,14 +11,15 @@ SET VARIABLE fhir_das_complete = (
     WHERE 'silver' IN (database_name, schema_name) AND table_name IN ('rule', 'patient', 'condition', 'observation')
 );
 
-DROP VIEW bronze.resource__next;
 DROP TABLE IF EXISTS bronze.stored;
 ALTER TABLE bronze.stored__next RENAME TO stored;
 
 COMMENT ON TABLE bronze.stored IS 'What bronze.resource and bronze.rejected are views of';
 
 CREATE OR REPLACE VIEW bronze.resource AS
-SELECT * EXCLUDE (short_resource, long_resource, error), coalesce(short_resource, long_resource) AS resource
+SELECT
+    * EXCLUDE (short_patient, short_condition, short_observation, short_other, long_resource, error),
+    coalesce(short_other, short_observation, short_condition, short_patient, long_resource) AS resource
 FROM bronze.stored
 WHERE error IS NULL AND filename IS NOT NULL;
 

@@ -20,5 +20,4 @@ CREATE SCHEMA IF NOT EXISTS bronze;
 CREATE SCHEMA IF NOT EXISTS gold;
 
 -- Until `published`, a build is in tables of its own beside the last good one. These are of a build that was stopped.
-DROP VIEW IF EXISTS bronze.resource__next;
 DROP TABLE IF EXISTS bronze.stored__next;

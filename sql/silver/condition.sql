@@ -7,7 +7,7 @@ WITH parsed AS (
         id,
         filename,
         bundle_id,
-        from_json(resource, '{
+        from_json(coalesce(short_condition, long_resource), '{
             "subject": {"reference": "VARCHAR", "display": "VARCHAR"},
             "category": [{"coding": [{"code": "VARCHAR", "display": "VARCHAR"}]}],
             "code": {"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}], "text": "VARCHAR"},
@@ -15,8 +15,8 @@ WITH parsed AS (
             "abatementDateTime": "VARCHAR",
             "asserter": {"display": "VARCHAR"}
         }') AS condition
-    FROM bronze.resource__next
-    WHERE resource_type = 'Condition'
+    FROM bronze.stored__next
+    WHERE resource_type = 'Condition' AND error IS NULL
 ),
 
 first_codings AS (

@@ -8,7 +8,7 @@ WITH parsed AS (
         filename,
         bundle_id,
         -- Components stay JSON here: few observations have any, and their structure would double the time for all.
-        from_json(resource, '{
+        from_json(coalesce(short_observation, long_resource), '{
             "status": "VARCHAR",
             "subject": {"reference": "VARCHAR"},
             "effectiveDateTime": "VARCHAR",
@@ -26,8 +26,8 @@ WITH parsed AS (
             "valueDateTime": "VARCHAR",
             "component": "JSON"
         }') AS observation
-    FROM bronze.resource__next
-    WHERE resource_type = 'Observation'
+    FROM bronze.stored__next
+    WHERE resource_type = 'Observation' AND error IS NULL
 ),
 
 first_codings AS (

@@ -8,7 +8,7 @@ WITH parsed AS (
         id,
         filename,
         bundle_id,
-        from_json(resource, '{
+        from_json(coalesce(short_patient, long_resource), '{
             "name": [{"family": "VARCHAR", "given": ["VARCHAR"], "text": "VARCHAR"}],
             "birthDate": "VARCHAR",
             "gender": "VARCHAR",
@@ -21,8 +21,8 @@ WITH parsed AS (
             }],
             "identifier": [{"system": "VARCHAR", "value": "VARCHAR"}]
         }') AS patient
-    FROM bronze.resource__next
-    WHERE resource_type = 'Patient'
+    FROM bronze.stored__next
+    WHERE resource_type = 'Patient' AND error IS NULL
 ),
 
 patients AS (
