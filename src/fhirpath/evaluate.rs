@@ -1,5 +1,6 @@
 //! Evaluation: items are pushed from step to step, so that nothing is collected that does not have to be.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
@@ -155,6 +156,20 @@ impl<'a> Evaluation<'a> {
                 out(item)
             }),
         }
+    }
+
+    /// Counts a value that an operator or a function has made: a text as the items that would fill its memory.
+    pub fn pay_for(&self, item: &Item<'_>, span: Span) -> Flow {
+        let Item::String(Cow::Owned(text)) = item else {
+            return Ok(());
+        };
+        if text.len() > MAX_TEXT {
+            return Err(operators::too_long(span).into());
+        }
+        self.spend(
+            u32::try_from(text.len() / size_of::<Item<'_>>()).unwrap_or(u32::MAX),
+            span,
+        )
     }
 
     /// Counts items, so that no expression runs away.

@@ -79,13 +79,19 @@ pub(super) fn binary<'a>(
                 Some(Item::String(text)) => Ok(text),
                 Some(other) => Err(Stop::from(mismatch("&", &other, span))),
             };
-            return out(concatenate(&text(left)?, &text(right)?, span)?);
+            let text = concatenate(&text(left)?, &text(right)?, span)?;
+            evaluation.pay_for(&text, span)?;
+            return out(text);
         }
         _ => {
             let Some((left, right)) = operands(evaluation, left, right, span, scope)? else {
                 return Ok(());
             };
-            return arithmetic(operator, &left, &right, span)?.map_or(Ok(()), out);
+            let Some(result) = arithmetic(operator, &left, &right, span)? else {
+                return Ok(());
+            };
+            evaluation.pay_for(&result, span)?;
+            return out(result);
         }
     };
     truth.map_or(Ok(()), |truth| out(Item::Boolean(truth)))

@@ -7,7 +7,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::stream(
         "union",
         &[Parameter::Items],
-        Output::InputAndArgument(0),
+        Output::InputAndArgument,
         |evaluation, call, scope, out| {
             let mut distinct = Distinct::new();
             for plan in [&call.input, &call.arguments[0]] {
@@ -23,7 +23,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "combine",
         // whether the order is to be kept: it always is
         &[Parameter::Items, Parameter::Single(BOOLEAN)],
-        Output::InputAndArgument(0),
+        Output::InputAndArgument,
         |evaluation, call, scope, out| {
             evaluation.each(&call.input, scope, out)?;
             evaluation.each(&call.arguments[0], scope, out)

@@ -15,7 +15,7 @@ macro_rules! conversions {
         &[
             Function::stream(
                 "iif",
-                &[Parameter::Criteria, Parameter::Each, Parameter::Each],
+                &[Parameter::Condition, Parameter::Each, Parameter::Each],
                 Output::AnyArgument,
                 iif,
             )

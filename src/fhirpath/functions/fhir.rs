@@ -34,14 +34,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
             Some(resource) => out(resource),
             None => Ok(()),
         })
-    }),
+    })
+    .contextual(),
     Function {
         input: Input::Single(ANY),
-        ..Function::stream("memberOf", TEXT, TRUTH, member_of)
+        ..Function::stream("memberOf", TEXT, TRUTH, member_of).contextual()
     },
     Function {
         input: Input::Single(ANY),
-        ..Function::stream("conformsTo", TEXT, TRUTH, conforms_to)
+        ..Function::stream("conformsTo", TEXT, TRUTH, conforms_to).contextual()
     },
     Function::value("htmlChecks", STRING, &[], System::Boolean, |operands| {
         Ok(Some(xhtml::is_narrative(operands.text()).into()))

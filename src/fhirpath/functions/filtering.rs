@@ -25,7 +25,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::stream(
         "select",
         &[Parameter::Each],
-        Output::Argument(0),
+        Output::Projection,
         |evaluation, call, scope, out| {
             let mut index = 0;
             evaluation.each(&call.input, scope, &mut |item| {
@@ -35,8 +35,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
             })
         },
     ),
-    Function::stream("repeat", &[Parameter::Each], Output::Argument(0), repeat),
-    Function::stream("repeatAll", &[Parameter::Each], Output::Argument(0), repeat_all),
+    Function::stream("repeat", &[Parameter::Each], Output::Repetition, repeat),
+    Function::stream("repeatAll", &[Parameter::Each], Output::Repetition, repeat_all),
     Function::stream("sort", &[Parameter::Key], Output::Input, sort).requires(0),
     Function::stream(
         "coalesce",

@@ -15,13 +15,15 @@ pub(super) mod typing;
 mod utility;
 mod xhtml;
 
+use std::sync::OnceLock;
+
 pub(super) use conversion::text as value_text;
 
 use super::error::Problem;
 use super::evaluate::{Evaluation, Flow, Scope, Sink, Stop};
 use super::item::{Item, System};
 use super::operators::describe;
-use super::plan::Call;
+use super::plan::{Call, Plan};
 use super::syntax::Span;
 
 /// A function: what the checker and the evaluator need to know of it.
@@ -36,6 +38,10 @@ pub(super) struct Function {
     pub output: Output,
     /// Whether it asks for the order of its input's items
     pub needs_order: bool,
+    /// Whether it depends on more than its input and arguments: on the time, the document, or what else is loaded
+    pub depends_on_context: bool,
+    /// Whether it defines a variable, of the name in its first argument
+    pub defines: bool,
     pub body: Body,
 }
 
@@ -53,6 +59,8 @@ pub(super) enum Input {
 pub(super) enum Parameter {
     /// At most one item of these types, evaluated where the call stands
     Single(Accepts),
+    /// The same; where it is empty, it counts as not given
+    Optional(Accepts),
     /// Any items, evaluated where the call stands
     Items,
     /// The same, as often as the caller likes
@@ -61,7 +69,9 @@ pub(super) enum Parameter {
     Each,
     /// The same, giving a truth value
     Criteria,
-    /// The same, giving a value to sort by, as often as the caller likes
+    /// A truth value of the input's one item
+    Condition,
+    /// An expression for each item of the input, giving a value to sort by, as often as the caller likes
     Key,
     /// An expression for each item of the input, with `$total`
     Aggregator,
@@ -84,11 +94,13 @@ pub(super) enum Output {
     Input,
     /// At most one item of the input
     OneOfInput,
-    /// What the argument gives
-    Argument(usize),
+    /// What the argument gives for each item of the input
+    Projection,
+    /// What the argument gives, and gives of that, and so on
+    Repetition,
     /// Items of the input and of the argument
-    InputAndArgument(usize),
-    /// What any argument gives
+    InputAndArgument,
+    /// What any argument gives that is no condition
     AnyArgument,
     /// What the input is, as a value
     Value,
@@ -193,6 +205,8 @@ impl Function {
             required: parameters.len(),
             output: Output::Single(output),
             needs_order: false,
+            depends_on_context: false,
+            defines: false,
             body: Body::Value(body),
         }
     }
@@ -211,6 +225,8 @@ impl Function {
             required: parameters.len(),
             output,
             needs_order: false,
+            depends_on_context: false,
+            defines: false,
             body: Body::Stream(body),
         }
     }
@@ -230,6 +246,12 @@ impl Function {
     /// It makes sense only for items in an order.
     const fn ordered(mut self) -> Self {
         self.needs_order = true;
+        self
+    }
+
+    /// It depends on more than its input and arguments.
+    const fn contextual(mut self) -> Self {
+        self.depends_on_context = true;
         self
     }
 
@@ -269,12 +291,43 @@ pub(super) fn all() -> impl Iterator<Item = &'static Function> {
     TABLES.into_iter().flatten()
 }
 
+/// Functions of FHIR and of its later versions that are not there, and why.
+pub(super) const UNSUPPORTED: &[(&str, &str)] = &[
+    (
+        "elementDefinition",
+        "there are no items for definitions; `fhir_elements()` in SQL lists them",
+    ),
+    (
+        "slice",
+        "no element tells the slice that it is of; `where()` tells them apart",
+    ),
+    ("hasTemplateIdOf", "it is for CDA documents"),
+    (
+        "weight",
+        "it is for later versions of FHIR; the extension is `extension(%`ext-itemWeight`)`",
+    ),
+];
+
 /// The function of a name.
 pub(super) fn named(name: &str) -> Option<&'static Function> {
     all().find(|function| function.name == name)
 }
 
 impl Call {
+    /// A call without arguments so far.
+    pub fn new(function: &'static Function, input: Plan, span: Span) -> Self {
+        Self {
+            function,
+            input,
+            arguments: Vec::new(),
+            type_test: None,
+            slot: 0,
+            descending: Vec::new(),
+            pattern: OnceLock::new(),
+            span,
+        }
+    }
+
     /// Evaluates it.
     pub fn evaluate<'a>(&'a self, evaluation: &Evaluation<'a>, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
         match self.function.body {
@@ -287,6 +340,7 @@ impl Call {
                 for index in 0..self.arguments.len() {
                     match self.argument(evaluation, index, scope)? {
                         Some(argument) => arguments.push(argument),
+                        None if matches!(self.function.parameter(index), Parameter::Optional(_)) => {}
                         None => return Ok(()),
                     }
                 }
@@ -295,7 +349,9 @@ impl Call {
                     input,
                     arguments,
                 };
-                body(&operands)?.map_or(Ok(()), out)
+                let Some(result) = body(&operands)? else { return Ok(()) };
+                evaluation.pay_for(&result, self.span)?;
+                out(result)
             }
         }
     }
@@ -338,7 +394,9 @@ impl Call {
             return Ok(None);
         };
         match self.function.parameter(index) {
-            Parameter::Single(accepts) if !accepts.takes(&item) => Err(self.mismatch("with", accepts, &item).into()),
+            Parameter::Single(accepts) | Parameter::Optional(accepts) if !accepts.takes(&item) => {
+                Err(self.mismatch("with", accepts, &item).into())
+            }
             _ => Ok(Some(item)),
         }
     }

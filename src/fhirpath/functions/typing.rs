@@ -7,32 +7,9 @@ use crate::fhirpath::plan::TypeTest;
 
 const TYPE: &[Parameter] = &[Parameter::Type];
 
-pub(in crate::fhirpath) const FUNCTIONS: &[Function] = &[
-    Function {
-        input: Input::Single(ANY),
-        ..Function::stream(
-            "is",
-            TYPE,
-            Output::Single(System::Boolean),
-            |evaluation, call, scope, out| {
-                let test = call.type_test.unwrap_or_default();
-                match evaluation.single(&call.input, scope, call.span)? {
-                    Some(item) => out(Item::Boolean(evaluation.has_type(&item, test, false))),
-                    None => Ok(()),
-                }
-            },
-        )
-    },
-    Function {
-        input: Input::Single(ANY),
-        ..Function::stream("as", TYPE, Output::OfType, |evaluation, call, scope, out| {
-            let test = call.type_test.unwrap_or_default();
-            match evaluation.single(&call.input, scope, call.span)? {
-                Some(item) if evaluation.has_type(&item, test, true) => out(item),
-                _ => Ok(()),
-            }
-        })
-    },
+pub(super) const FUNCTIONS: &[Function] = &[
+    IS,
+    AS,
     Function::stream("ofType", TYPE, Output::OfType, |evaluation, call, scope, out| {
         let test = call.type_test.unwrap_or_default();
         evaluation.each(&call.input, scope, &mut |item| {
@@ -50,6 +27,35 @@ pub(in crate::fhirpath) const FUNCTIONS: &[Function] = &[
         })
     }),
 ];
+
+/// Behind the operator too.
+pub(in crate::fhirpath) const IS: Function = Function {
+    input: Input::Single(ANY),
+    ..Function::stream(
+        "is",
+        TYPE,
+        Output::Single(System::Boolean),
+        |evaluation, call, scope, out| {
+            let test = call.type_test.unwrap_or_default();
+            match evaluation.single(&call.input, scope, call.span)? {
+                Some(item) => out(Item::Boolean(evaluation.has_type(&item, test, false))),
+                None => Ok(()),
+            }
+        },
+    )
+};
+
+/// Behind the operator too.
+pub(in crate::fhirpath) const AS: Function = Function {
+    input: Input::Single(ANY),
+    ..Function::stream("as", TYPE, Output::OfType, |evaluation, call, scope, out| {
+        let test = call.type_test.unwrap_or_default();
+        match evaluation.single(&call.input, scope, call.span)? {
+            Some(item) if evaluation.has_type(&item, test, true) => out(item),
+            _ => Ok(()),
+        }
+    })
+};
 
 impl<'a> Evaluation<'a> {
     /// Whether an item has a type. HL7's suite for R4 has `as` and `ofType` take a primitive for no more than its own type: a

@@ -13,36 +13,43 @@ pub(super) const FUNCTIONS: &[Function] = &[
         |evaluation, call, scope, out| evaluation.each(&call.input, scope, out),
     )
     .requires(1),
-    Function::stream(
-        "defineVariable",
-        &[Parameter::Name, Parameter::Whole],
-        Output::Input,
-        |evaluation, call, scope, out| {
-            let items = evaluation.collect(&call.input, scope)?;
-            let value = match call.arguments.get(1) {
-                Some(plan) => {
-                    let scope = Scope { this: &items, ..scope };
-                    evaluation.collect(plan, scope)?
+    Function {
+        defines: true,
+        ..Function::stream(
+            "defineVariable",
+            &[Parameter::Name, Parameter::Whole],
+            Output::Input,
+            |evaluation, call, scope, out| {
+                let items = evaluation.collect(&call.input, scope)?;
+                let value = match call.arguments.get(1) {
+                    Some(plan) => {
+                        let scope = Scope { this: &items, ..scope };
+                        evaluation.collect(plan, scope)?
+                    }
+                    None => items.clone(),
+                };
+                if let Some(slot) = evaluation.variables.borrow_mut().get_mut(call.slot) {
+                    *slot = value;
                 }
-                None => items.clone(),
-            };
-            if let Some(slot) = evaluation.variables.borrow_mut().get_mut(call.slot) {
-                *slot = value;
-            }
-            items.into_iter().try_for_each(out)
-        },
-    )
-    .requires(1),
+                items.into_iter().try_for_each(out)
+            },
+        )
+        .requires(1)
+        .contextual()
+    },
     Function::stream("now", &[], Output::Single(System::DateTime), |evaluation, _, _, out| {
         out(Item::DateTime(*evaluation.now))
-    }),
+    })
+    .contextual(),
     Function::stream("today", &[], Output::Single(System::Date), |evaluation, _, _, out| {
         out(Item::Date(evaluation.now.date()))
-    }),
+    })
+    .contextual(),
     Function::stream(
         "timeOfDay",
         &[],
         Output::Single(System::Time),
         |evaluation, _, _, out| evaluation.now.time().map_or(Ok(()), |time| out(Item::Time(time))),
-    ),
+    )
+    .contextual(),
 ];

@@ -1,6 +1,7 @@
 //! From the text to its words and signs.
 
-use super::{Span, SyntaxError, nearest};
+use super::{Span, SyntaxError};
+use crate::definitions::nearest;
 
 /// A word or sign, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,6 @@ mod ast;
 mod error;
 mod excerpt;
 mod lex;
-mod nearest;
 mod parse;
 mod print;
 #[cfg(test)]
@@ -18,5 +17,4 @@ pub use ast::{
 };
 pub use error::SyntaxError;
 pub use excerpt::excerpt;
-pub use nearest::nearest;
 pub use parse::{MAX_DEPTH, MAX_NESTING, parse};

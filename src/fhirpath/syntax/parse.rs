@@ -4,8 +4,8 @@ use super::ast::{CALENDAR_UNITS, Precedence, RESERVED};
 use super::lex::{Lexer, Token, TokenKind, shown, unescape};
 use super::{
     Expr, ExprKind, InstanceElement, Literal, Operator, QuantityUnit, Span, SyntaxError, TypeOperator, TypeSpecifier,
-    nearest,
 };
+use crate::definitions::nearest;
 
 /// How deep a tree may be: each step of a path and each operator in a row is a level, as are those of [`MAX_NESTING`].
 ///
