@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::evaluate::Evaluation;
+use super::evaluate::{Evaluation, Stop};
 use super::item::{Item, Node};
-use super::value::{Date, Decimal, Quantity, Unit};
+use super::syntax::Span;
+use super::value::{Decimal, Quantity, Unit};
 use crate::json::{Kind, NodeId};
 
 /// With more items than this, what is seen is looked up by hash.
 const FEW: usize = 16;
+
+/// What a comparison costs, in items of an evaluation's budget: a fraction of one.
+const COMPARISONS_PER_ITEM: u32 = 16;
 
 impl<'a> Evaluation<'a> {
     /// Whether two items are equal; `None` where that cannot be told, as of dates of different precision.
@@ -27,9 +31,6 @@ impl<'a> Evaluation<'a> {
             (Item::DateTime(left), Item::DateTime(right)) => left.equal(right),
             (Item::Date(left), Item::DateTime(right)) => left.to_date_time().equal(right),
             (Item::DateTime(left), Item::Date(right)) => left.equal(right.to_date_time()),
-            // An element of type string may hold a date.
-            (Item::String(left), Item::Date(right)) => Date::parse(&left)?.equal(right),
-            (Item::Date(left), Item::String(right)) => left.equal(Date::parse(&right)?),
             (Item::Time(left), Item::Time(right)) => left.equal(right),
             (Item::Quantity(left), Item::Quantity(right)) => left.equal(&right),
             (Item::Quantity(left), right) => left.equal(&unitless(decimal(&right)?)),
@@ -58,11 +59,6 @@ impl<'a> Evaluation<'a> {
                 _ => self.equal(&left, &right) == Some(true),
             },
         }
-    }
-
-    /// Whether an item equals one of a list.
-    pub fn is_among(&self, item: &Item<'a>, list: &[Item<'a>]) -> bool {
-        list.iter().any(|other| self.equal(item, other) == Some(true))
     }
 
     /// Deep equality of elements that have no System value: members in any order, elements in their own.
@@ -144,17 +140,16 @@ impl<'a> Evaluation<'a> {
         )
     }
 
-    /// A hash of an item: equal items have equal hashes.
-    fn hash(&self, item: &Item<'a>) -> u64 {
+    /// By what items that are equal to this one can be found.
+    fn key(&self, item: &Item<'a>) -> Key {
         let mut hasher = DefaultHasher::new();
         match self.system(item.clone()) {
             Item::Boolean(value) => value.hash(&mut hasher),
             Item::String(text) => text.hash(&mut hasher),
-            Item::Integer(value) => hash_number(&value.to_string(), &mut hasher),
-            Item::Long(value) => hash_number(&value.to_string(), &mut hasher),
-            Item::Decimal(value) => hash_decimal(&value, &mut hasher),
-            // Those of different units, precision or time zone may be equal.
-            Item::Date(_) | Item::DateTime(_) | Item::Time(_) | Item::Quantity(_) => {}
+            Item::Date(value) => value.to_date_time().key().hash(&mut hasher),
+            Item::DateTime(value) => value.key().hash(&mut hasher),
+            Item::Time(value) => value.key().hash(&mut hasher),
+            Item::Quantity(_) => return Key::Quantity,
             Item::Type(info) => info.name.hash(&mut hasher),
             Item::Node(node) => {
                 let part = node.value.or(node.extra);
@@ -162,10 +157,16 @@ impl<'a> Evaluation<'a> {
                     Kind::String => text.hash(hasher),
                     _ => hash_number(text, hasher),
                 };
-                return part.map_or(0, |part| self.fold(part, &exact, true));
+                return Key::Other(part.map_or(0, |part| self.fold(part, &exact, true)));
+            }
+            number => {
+                if let Some(number) = decimal(&number) {
+                    hash_decimal(&number, &mut hasher);
+                }
+                return Key::Number(hasher.finish());
             }
         }
-        hasher.finish()
+        Key::Other(hasher.finish())
     }
 
     /// Folds a JSON value to a hash that does not depend on the order of members.
@@ -234,10 +235,13 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-/// Items without repetition, in linear time.
+/// Items without repetition. Finding one takes the same time among many as among few; but quantities, which may be equal in different
+/// units, are compared one by one.
 pub(super) struct Distinct<'a> {
     items: Vec<Item<'a>>,
     by_hash: HashMap<u64, Vec<usize>>,
+    quantities: Vec<usize>,
+    numbers: Vec<usize>,
 }
 
 impl<'a> Distinct<'a> {
@@ -245,42 +249,66 @@ impl<'a> Distinct<'a> {
         Self {
             items: Vec::new(),
             by_hash: HashMap::new(),
+            quantities: Vec::new(),
+            numbers: Vec::new(),
         }
     }
 
-    /// Adds an item, unless an equal one is there already.
-    pub fn insert(&mut self, evaluation: &Evaluation<'a>, item: Item<'a>) -> bool {
-        if self.contains(evaluation, &item) {
-            return false;
+    /// Adds an item, unless an equal one is there already; returns whether it was added.
+    pub fn insert(&mut self, evaluation: &Evaluation<'a>, item: &Item<'a>, span: Span) -> Result<bool, Stop> {
+        if self.contains(evaluation, item, span)? {
+            return Ok(false);
         }
-        let index = self.items.len();
-        if index >= FEW {
-            self.by_hash.entry(evaluation.hash(&item)).or_default().push(index);
+        self.items.push(item.clone());
+        match self.items.len() {
+            FEW => (0..FEW).for_each(|index| self.enter(evaluation, index)),
+            count if count > FEW => self.enter(evaluation, count - 1),
+            _ => {}
         }
-        self.items.push(item);
-        if index + 1 == FEW {
-            for (index, item) in self.items.iter().enumerate() {
-                self.by_hash.entry(evaluation.hash(item)).or_default().push(index);
+        Ok(true)
+    }
+
+    fn enter(&mut self, evaluation: &Evaluation<'a>, index: usize) {
+        match evaluation.key(&self.items[index]) {
+            Key::Quantity => self.quantities.push(index),
+            Key::Number(hash) => {
+                self.numbers.push(index);
+                self.by_hash.entry(hash).or_default().push(index);
             }
+            Key::Other(hash) => self.by_hash.entry(hash).or_default().push(index),
         }
-        true
     }
 
     /// Whether an equal item is there.
-    pub fn contains(&self, evaluation: &Evaluation<'a>, item: &Item<'a>) -> bool {
+    pub fn contains(&self, evaluation: &Evaluation<'a>, item: &Item<'a>, span: Span) -> Result<bool, Stop> {
+        let is_equal = |index: &usize| evaluation.equal(item, &self.items[*index]) == Some(true);
         if self.items.len() < FEW {
-            return evaluation.is_among(item, &self.items);
+            return Ok((0..self.items.len()).any(|index| is_equal(&index)));
         }
-        let candidates = self.by_hash.get(&evaluation.hash(item));
-        candidates.is_some_and(|candidates| {
-            let mut candidates = candidates.iter();
-            candidates.any(|index| evaluation.equal(item, &self.items[*index]) == Some(true))
-        })
+        let hashed = |hash| self.by_hash.get(&hash).map_or(&[][..], Vec::as_slice);
+        let (likely, others) = match evaluation.key(item) {
+            Key::Quantity => (&self.numbers[..], &self.quantities[..]),
+            Key::Number(hash) => (hashed(hash), &self.quantities[..]),
+            Key::Other(hash) => (hashed(hash), &[][..]),
+        };
+        let compared = u32::try_from(likely.len() + others.len()).unwrap_or(u32::MAX);
+        evaluation.spend(compared / COMPARISONS_PER_ITEM, span)?;
+        Ok(likely.iter().chain(others).any(is_equal))
     }
 
     pub fn into_items(self) -> Vec<Item<'a>> {
         self.items
     }
+}
+
+/// By what equal items are found.
+enum Key {
+    /// The hash of a number, which a quantity without a unit may equal
+    Number(u64),
+    /// It may equal another one in other units
+    Quantity,
+    /// A hash; equal items have equal ones
+    Other(u64),
 }
 
 /// A number, exactly.
@@ -298,13 +326,10 @@ pub(super) fn unitless(value: Decimal) -> Quantity {
     Quantity::new(value, Unit::one())
 }
 
-/// A text as equivalence sees it: no case, and white space normalized.
+/// A text [as equivalence sees it](https://hl7.org/fhirpath/N1/#string-equivalence): no case, and one white space is like another.
 fn normal(text: &str) -> impl Iterator<Item = char> + '_ {
-    let words = text.split_whitespace().enumerate();
-    words.flat_map(|(index, word)| {
-        let space = (index > 0).then_some(' ');
-        space.into_iter().chain(word.chars().flat_map(char::to_lowercase))
-    })
+    let even = |letter: char| if letter.is_whitespace() { ' ' } else { letter };
+    text.chars().map(even).flat_map(char::to_lowercase)
 }
 
 fn hash_number(raw: &str, hasher: &mut DefaultHasher) {

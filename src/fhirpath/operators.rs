@@ -64,7 +64,7 @@ pub(super) fn binary<'a>(
             for operand in [left, right] {
                 evaluation.each(operand, scope, &mut |item| {
                     evaluation.spend(1, span)?;
-                    distinct.insert(evaluation, item);
+                    distinct.insert(evaluation, &item, span)?;
                     Ok(())
                 })?;
             }
@@ -97,17 +97,15 @@ pub(super) fn binary<'a>(
     truth.map_or(Ok(()), |truth| out(Item::Boolean(truth)))
 }
 
-/// `+` and `-` before an operand.
-pub(super) fn polarity(negative: bool, item: Item<'_>, span: Span) -> Result<Item<'_>, Stop> {
-    let sign = if negative { "-" } else { "+" };
-    let overflow = || Stop::from(Problem::new(format!("{sign}: the number is out of range"), span));
+/// `+` and `-` before an operand; empty on overflow.
+pub(super) fn polarity(negative: bool, item: Item<'_>, span: Span) -> Result<Option<Item<'_>>, Problem> {
     Ok(match item {
-        Item::Integer(value) if negative => Item::Integer(value.checked_neg().ok_or_else(overflow)?),
-        Item::Long(value) if negative => Item::Long(value.checked_neg().ok_or_else(overflow)?),
-        Item::Decimal(value) if negative => Item::Decimal(value.negate()),
-        Item::Quantity(quantity) if negative => Item::from(quantity.negate()),
-        Item::Integer(_) | Item::Long(_) | Item::Decimal(_) | Item::Quantity(_) => item,
-        other => return Err(mismatch(sign, &other, span).into()),
+        Item::Integer(value) if negative => value.checked_neg().map(Item::Integer),
+        Item::Long(value) if negative => value.checked_neg().map(Item::Long),
+        Item::Decimal(value) if negative => Some(Item::Decimal(value.negate())),
+        Item::Quantity(quantity) if negative => Some(Item::from(quantity.negate())),
+        Item::Integer(_) | Item::Long(_) | Item::Decimal(_) | Item::Quantity(_) => Some(item),
+        other => return Err(mismatch(if negative { "-" } else { "+" }, &other, span)),
     })
 }
 
@@ -183,7 +181,7 @@ fn equivalent<'a>(
         return Ok(false);
     }
     let pairs = u32::try_from(left.len().saturating_mul(right.len())).unwrap_or(u32::MAX);
-    evaluation.spend(pairs, Span { start: 0, end: 0 })?;
+    evaluation.spend(pairs, Span::default())?;
     for item in &left {
         let Some(found) = right.iter().position(|other| evaluation.equivalent(item, other)) else {
             return Ok(false);
@@ -279,40 +277,20 @@ pub(super) fn arithmetic<'a>(
         (Add | Subtract, item @ (Item::Date(_) | Item::DateTime(_) | Item::Time(_)), Item::Quantity(amount)) => {
             shift(operator == Subtract, item, amount, span)?
         }
-        (_, Item::Quantity(left), Item::Quantity(right)) => match operator {
-            Add => left.checked_add(right),
-            Subtract => left.checked_sub(right),
-            Multiply => left.checked_mul(right),
-            Divide => left.checked_div(right),
-            _ => {
-                let problem = Problem::new("quantities take no `div` and no `mod`: take their values", span);
-                return Err(problem.into());
-            }
-        }
-        .map(Item::from),
-        (Multiply | Divide, Item::Quantity(left), right) if decimal(right).is_some() => {
-            let right = decimal(right).map(unitless);
-            right
-                .and_then(|right| {
-                    if operator == Multiply {
-                        left.checked_mul(&right)
-                    } else {
-                        left.checked_div(&right)
-                    }
-                })
-                .map(Item::from)
-        }
-        (Multiply | Divide, left, Item::Quantity(right)) if decimal(left).is_some() => {
-            let left = decimal(left).map(unitless);
-            left.and_then(|left| {
-                if operator == Multiply {
-                    left.checked_mul(right)
-                } else {
-                    left.checked_div(right)
+        (_, left, right) if is_quantity(left) || is_quantity(right) => match (as_quantity(left), as_quantity(right)) {
+            (Some(left), Some(right)) => match operator {
+                Add => left.checked_add(&right),
+                Subtract => left.checked_sub(&right),
+                Multiply => left.checked_mul(&right),
+                Divide => left.checked_div(&right),
+                _ => {
+                    let problem = Problem::new("quantities take no `div` and no `mod`: take their values", span);
+                    return Err(problem.into());
                 }
-            })
-            .map(Item::from)
-        }
+            }
+            .map(Item::from),
+            _ => return Err(no_operator(verb(operator), left, right, span).into()),
+        },
         (_, left, right) => {
             if let (Some(left), Some(right)) = (decimal(left), decimal(right)) {
                 match operator {
@@ -328,16 +306,32 @@ pub(super) fn arithmetic<'a>(
                 }
                 .map(Item::Decimal)
             } else {
-                let words = match operator {
-                    Add => "added to",
-                    Subtract => "subtracted from",
-                    Multiply => "multiplied by",
-                    _ => "divided by",
-                };
-                return Err(no_operator(words, left, right, span).into());
+                return Err(no_operator(verb(operator), left, right, span).into());
             }
         }
     })
+}
+
+fn is_quantity(item: &Item<'_>) -> bool {
+    matches!(item, Item::Quantity(_))
+}
+
+/// A quantity; a number is one of the unit `1`.
+fn as_quantity<'i>(item: &'i Item<'_>) -> Option<Cow<'i, Quantity>> {
+    match item {
+        Item::Quantity(quantity) => Some(Cow::Borrowed(quantity)),
+        number => Some(Cow::Owned(unitless(decimal(number)?))),
+    }
+}
+
+/// The operator in words.
+fn verb(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Add => "added to",
+        Operator::Subtract => "subtracted from",
+        Operator::Multiply => "multiplied by",
+        _ => "divided by",
+    }
 }
 
 /// A whole number, as an Integer where it fits.
@@ -358,6 +352,10 @@ fn shift<'a>(back: bool, item: &Item<'a>, amount: &Quantity, span: Span) -> Resu
         );
         return Err(problem.into());
     };
+    if matches!(item, Item::Time(_)) && !unit.is_time() {
+        let message = "a time of day moves by hours, minutes, seconds and milliseconds alone";
+        return Err(Problem::new(message, span).into());
+    }
     let value = if back { amount.value.negate() } else { amount.value };
     Ok(match item {
         Item::Date(date) => date.checked_add(value, unit).map(Item::Date),
@@ -416,8 +414,9 @@ pub(super) fn result_type(operator: Operator, left: System, right: System) -> Op
         Operator::Concatenate => (left == String && right == String).then_some(String),
         Operator::Add if left == String && right == String => Some(String),
         Operator::Add | Operator::Subtract if temporal(left) && right == Quantity => Some(left),
-        Operator::Add | Operator::Subtract if left == Quantity && right == Quantity => Some(Quantity),
-        Operator::Multiply | Operator::Divide if left == Quantity || right == Quantity => {
+        Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide
+            if left == Quantity || right == Quantity =>
+        {
             let other = if left == Quantity { right } else { left };
             (number(other) || other == Quantity).then_some(Quantity)
         }

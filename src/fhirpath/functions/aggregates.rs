@@ -1,6 +1,7 @@
 //! [Aggregates](https://build.fhir.org/ig/HL7/FHIRPath/#aggregates).
 
 use super::{Function, Output, Parameter};
+use crate::fhirpath::equality::decimal;
 use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink, Stop};
 use crate::fhirpath::item::Item;
 use crate::fhirpath::operators::{arithmetic, compare};
@@ -16,10 +17,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     )
     .requires(1),
     Function::stream("sum", &[], Output::Value, |evaluation, call, scope, out| {
-        total(evaluation, call, scope)?.0.map_or(Ok(()), out)
+        total(evaluation, call, scope, |item| item)?.0.map_or(Ok(()), out)
     }),
     Function::stream("avg", &[], Output::Value, |evaluation, call, scope, out| {
-        let (Some(total), count) = total(evaluation, call, scope)? else {
+        let exact = |item| decimal(&item).map_or(item, Item::Decimal);
+        let (Some(total), count) = total(evaluation, call, scope, exact)? else {
             return Ok(());
         };
         arithmetic(Operator::Divide, &total, &Item::Integer(count), call.span)?.map_or(Ok(()), out)
@@ -44,7 +46,10 @@ fn aggregate<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, '
             ..scope.with_this(&item, index)
         };
         let next = evaluation.collect(&call.arguments[0], scope)?;
-        evaluation.spend(u32::try_from(next.len()).unwrap_or(u32::MAX), call.span)?;
+        evaluation.spend(
+            u32::try_from(next.len()).unwrap_or(u32::MAX).saturating_add(1),
+            call.span,
+        )?;
         total = next;
         index += 1;
         Ok(())
@@ -52,15 +57,16 @@ fn aggregate<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, '
     total.into_iter().try_for_each(out)
 }
 
-/// The sum of all items, and how many there are.
+/// The sum of all items, converted, and how many there are.
 fn total<'a>(
     evaluation: &Evaluation<'a>,
     call: &'a Call,
     scope: Scope<'_, 'a>,
+    convert: fn(Item<'a>) -> Item<'a>,
 ) -> Result<(Option<Item<'a>>, i32), Stop> {
     let (mut total, mut count) = (None, 0);
     evaluation.each(&call.input, scope, &mut |item| {
-        let item = evaluation.system(item);
+        let item = convert(evaluation.system(item));
         total = match total.take() {
             _ if item.system().is_none() => return Err(call.problem("it takes numbers and quantities")),
             None if count == 0 => Some(item),

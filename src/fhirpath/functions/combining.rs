@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             let mut distinct = Distinct::new();
             for plan in [&call.input, &call.arguments[0]] {
                 evaluation.each(plan, scope, &mut |item| {
-                    distinct.insert(evaluation, item);
+                    distinct.insert(evaluation, &item, call.span)?;
                     Ok(())
                 })?;
             }

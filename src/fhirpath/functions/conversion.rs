@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use super::{ANY, Function, Input, Output, Parameter, STRING};
 use crate::fhirpath::equality::{decimal, unitless};
-use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink};
+use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink, Stop};
 use crate::fhirpath::item::{Item, System};
 use crate::fhirpath::plan::Call;
-use crate::fhirpath::value::{Date, DateTime, Decimal, Quantity, Time, Unit};
+use crate::fhirpath::value::{Date, DateTime, Decimal, Format, Quantity, Time, Unit};
 
 /// `toX()` and `convertsToX()`.
 macro_rules! conversions {
-    ($($to:literal $test:literal $system:ident;)*) => {
+    ($($to:literal $test:literal $system:ident $parameters:ident;)*) => {
         &[
             Function::stream(
                 "iif",
@@ -23,58 +23,43 @@ macro_rules! conversions {
             $(
                 Function {
                     input: Input::Single(ANY),
-                    ..Function::stream($to, &[], Output::Single(System::$system), |evaluation, call, scope, out| {
+                    ..Function::stream($to, $parameters, Output::Single(System::$system), |evaluation, call, scope, out| {
                         let item = call.single_input(evaluation, scope)?;
-                        item.and_then(|item| convert(System::$system, item)).map_or(Ok(()), out)
+                        match item {
+                            Some(item) => to(System::$system, item, evaluation, call, scope)?.map_or(Ok(()), out),
+                            None => Ok(()),
+                        }
                     })
+                    .requires(0)
                 },
                 Function {
                     input: Input::Single(ANY),
-                    ..Function::stream($test, &[], Output::Single(System::Boolean), |evaluation, call, scope, out| {
+                    ..Function::stream($test, $parameters, Output::Single(System::Boolean), |evaluation, call, scope, out| {
                         let item = call.single_input(evaluation, scope)?;
                         let Some(item) = item else { return Ok(()) };
-                        out(Item::Boolean(convert(System::$system, item).is_some()))
+                        out(Item::Boolean(to(System::$system, item, evaluation, call, scope)?.is_some()))
                     })
+                    .requires(0)
                 },
             )*
-            Function {
-                input: Input::Single(ANY),
-                ..Function::stream(
-                    "toQuantity",
-                    &[Parameter::Single(STRING)],
-                    Output::Single(System::Quantity),
-                    |evaluation, call, scope, out| to_quantity(evaluation, call, scope)?.map_or(Ok(()), |quantity| out(Item::from(quantity))),
-                )
-                .requires(0)
-            },
-            Function {
-                input: Input::Single(ANY),
-                ..Function::stream(
-                    "convertsToQuantity",
-                    &[Parameter::Single(STRING)],
-                    Output::Single(System::Boolean),
-                    |evaluation, call, scope, out| {
-                        if call.single_input(evaluation, scope)?.is_none() {
-                            return Ok(());
-                        }
-                        out(Item::Boolean(to_quantity(evaluation, call, scope)?.is_some()))
-                    },
-                )
-                .requires(0)
-            },
         ]
     };
 }
 
+const NONE: &[Parameter] = &[];
+/// A unit, or the format of a date
+const TEXT: &[Parameter] = &[Parameter::Single(STRING)];
+
 pub(super) const FUNCTIONS: &[Function] = conversions! {
-    "toBoolean" "convertsToBoolean" Boolean;
-    "toInteger" "convertsToInteger" Integer;
-    "toLong" "convertsToLong" Long;
-    "toDecimal" "convertsToDecimal" Decimal;
-    "toString" "convertsToString" String;
-    "toDate" "convertsToDate" Date;
-    "toDateTime" "convertsToDateTime" DateTime;
-    "toTime" "convertsToTime" Time;
+    "toBoolean" "convertsToBoolean" Boolean NONE;
+    "toInteger" "convertsToInteger" Integer NONE;
+    "toLong" "convertsToLong" Long NONE;
+    "toDecimal" "convertsToDecimal" Decimal NONE;
+    "toString" "convertsToString" String NONE;
+    "toDate" "convertsToDate" Date TEXT;
+    "toDateTime" "convertsToDateTime" DateTime TEXT;
+    "toTime" "convertsToTime" Time NONE;
+    "toQuantity" "convertsToQuantity" Quantity TEXT;
 };
 
 /// The branches are evaluated only where they are taken.
@@ -96,25 +81,33 @@ fn iif<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, ou
     }
 }
 
-fn to_quantity<'a>(
+/// An item as another type, with the unit or in the format of the argument if there is one.
+fn to<'a>(
+    system: System,
+    item: Item<'a>,
     evaluation: &Evaluation<'a>,
     call: &'a Call,
     scope: Scope<'_, 'a>,
-) -> Result<Option<Quantity>, crate::fhirpath::evaluate::Stop> {
-    let Some(item) = call.single_input(evaluation, scope)? else {
+) -> Result<Option<Item<'a>>, Stop> {
+    if call.arguments.is_empty() {
+        return Ok(convert(system, item));
+    }
+    let Some(Item::String(argument)) = call.argument(evaluation, 0, scope)? else {
         return Ok(None);
     };
-    let quantity = match convert(System::Quantity, item) {
-        Some(Item::Quantity(quantity)) => *quantity,
-        _ => return Ok(None),
-    };
-    if call.arguments.is_empty() {
-        return Ok(Some(quantity));
+    if system == System::Quantity {
+        return Ok(match convert(system, item) {
+            Some(Item::Quantity(quantity)) => quantity.convert_to(&Unit::new(&argument)).map(Item::from),
+            _ => None,
+        });
     }
-    Ok(match call.argument(evaluation, 0, scope)? {
-        Some(Item::String(unit)) => quantity.convert_to(&Unit::new(&unit)),
-        _ => None,
-    })
+    let Item::String(text) = item else {
+        return Ok(convert(system, item));
+    };
+    let format = Format::new(&argument)
+        .map_err(|code| call.problem(&format!("the code `{code}` of the format is not supported")))?;
+    let moment = format.read(&text).map(Item::DateTime);
+    Ok(moment.and_then(|moment| convert(system, moment)))
 }
 
 /// A value as another type; `None` where there is no such value.
@@ -143,10 +136,7 @@ pub(super) fn convert(to: System, item: Item<'_>) -> Option<Item<'_>> {
         },
         System::String => text(&item).map(|text| Item::String(Cow::Owned(text))),
         System::Date => match item {
-            Item::String(text) => match Date::parse(&text) {
-                Some(date) => Some(Item::Date(date)),
-                None => DateTime::parse(&text).map(|moment| Item::Date(moment.date())),
-            },
+            Item::String(text) => Date::parse(&text).map(Item::Date),
             Item::DateTime(moment) => Some(Item::Date(moment.date())),
             _ => None,
         },

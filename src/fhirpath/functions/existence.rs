@@ -37,8 +37,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &[Parameter::Items],
         TRUTH,
         |evaluation, call, scope, out| {
-            let whole = distinct(evaluation, &call.arguments[0], scope)?;
-            out(Item::Boolean(all_in(evaluation, &call.input, &whole, scope)?))
+            let whole = distinct(evaluation, call, &call.arguments[0], scope)?;
+            out(Item::Boolean(all_in(evaluation, call, &call.input, &whole, scope)?))
         },
     ),
     Function::stream(
@@ -46,8 +46,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &[Parameter::Items],
         TRUTH,
         |evaluation, call, scope, out| {
-            let whole = distinct(evaluation, &call.input, scope)?;
-            out(Item::Boolean(all_in(evaluation, &call.arguments[0], &whole, scope)?))
+            let whole = distinct(evaluation, call, &call.input, scope)?;
+            out(Item::Boolean(all_in(
+                evaluation,
+                call,
+                &call.arguments[0],
+                &whole,
+                scope,
+            )?))
         },
     ),
     Function::stream(
@@ -64,13 +70,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
         },
     ),
     Function::stream("distinct", &[], Output::Input, |evaluation, call, scope, out| {
-        let items = distinct(evaluation, &call.input, scope)?.into_items();
+        let items = distinct(evaluation, call, &call.input, scope)?.into_items();
         items.into_iter().try_for_each(out)
     }),
     Function::stream("isDistinct", &[], TRUTH, |evaluation, call, scope, out| {
         let (mut distinct, mut is_distinct) = (Distinct::new(), true);
         evaluation.until_enough(&call.input, scope, &mut |item| {
-            is_distinct = distinct.insert(evaluation, item);
+            is_distinct = distinct.insert(evaluation, &item, call.span)?;
             if is_distinct { Ok(()) } else { Err(Stop::Enough) }
         })?;
         out(Item::Boolean(is_distinct))
@@ -138,12 +144,13 @@ fn quantify<'a>(
 /// All items of a plan, each once.
 pub(super) fn distinct<'a>(
     evaluation: &Evaluation<'a>,
+    call: &Call,
     plan: &'a Plan,
     scope: Scope<'_, 'a>,
 ) -> Result<Distinct<'a>, Stop> {
     let mut distinct = Distinct::new();
     evaluation.each(plan, scope, &mut |item| {
-        distinct.insert(evaluation, item);
+        distinct.insert(evaluation, &item, call.span)?;
         Ok(())
     })?;
     Ok(distinct)
@@ -151,13 +158,14 @@ pub(super) fn distinct<'a>(
 
 fn all_in<'a>(
     evaluation: &Evaluation<'a>,
+    call: &Call,
     part: &'a Plan,
     whole: &Distinct<'a>,
     scope: Scope<'_, 'a>,
 ) -> Result<bool, Stop> {
     let mut all = true;
     evaluation.until_enough(part, scope, &mut |item| {
-        all = whole.contains(evaluation, &item);
+        all = whole.contains(evaluation, &item, call.span)?;
         if all { Ok(()) } else { Err(Stop::Enough) }
     })?;
     Ok(all)

@@ -1,7 +1,6 @@
 //! [What FHIR adds](https://hl7.org/fhir/R4/fhirpath.html#functions).
 
 use super::{ANY, Function, Input, Output, Parameter, STRING, text, xhtml};
-use crate::definitions::Membership;
 use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink};
 use crate::fhirpath::item::{Item, Node, System};
 use crate::fhirpath::plan::Call;
@@ -38,12 +37,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     .contextual(),
     Function {
         input: Input::Single(ANY),
-        ..Function::stream("memberOf", TEXT, TRUTH, member_of).contextual()
-    },
-    Function {
-        input: Input::Single(ANY),
         ..Function::stream("conformsTo", TEXT, TRUTH, conforms_to).contextual()
     },
+    Function::stream("checkModifiers", &[Parameter::Variadic], Output::Input, check_modifiers).requires(0),
     Function::value("htmlChecks", STRING, &[], System::Boolean, |operands| {
         Ok(Some(xhtml::is_narrative(operands.text()).into()))
     }),
@@ -84,45 +80,32 @@ fn extension<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, '
     })
 }
 
-fn member_of<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
-    let Some(item) = evaluation.single(&call.input, scope, call.span)? else {
-        return Ok(());
-    };
-    let Some(url) = call.argument(evaluation, 0, scope)? else {
-        return Ok(());
-    };
-    let Some(value_set) = evaluation.model.definitions().value_set(text(&url)) else {
-        return Err(call.problem("this value set is not loaded: name its package in the setting fhir_packages"));
-    };
-    let document = evaluation.document;
-    let string = |object: NodeId, name: &str| document.member(object, name).map(|value| document.string(value));
-    let coding = |object: NodeId| match string(object, "code") {
-        Some(code) => value_set.contains(string(object, "system").as_deref(), &code),
-        None => Membership::No,
-    };
-    let membership = match evaluation.system(item) {
-        Item::String(code) => value_set.contains(None, &code),
-        Item::Node(Node {
-            value: Some(object), ..
-        }) if document.kind(object) == Kind::Object => match document.member(object, "coding") {
-            None => coding(object),
-            Some(codings) => {
-                let memberships: Vec<_> = document.elements(codings).map(coding).collect();
-                let has = |membership| memberships.contains(&membership);
-                match () {
-                    () if has(Membership::Yes) => Membership::Yes,
-                    () if has(Membership::Unknown) => Membership::Unknown,
-                    () => Membership::No,
-                }
-            }
-        },
-        _ => return Err(call.problem("it takes a code, a Coding or a CodeableConcept")),
-    };
-    match membership {
-        Membership::Yes => out(Item::Boolean(true)),
-        Membership::No => out(Item::Boolean(false)),
-        Membership::Unknown => Ok(()),
+/// Refuses elements with [modifier extensions](https://hl7.org/fhir/R4/extensibility.html#modifierExtension) that the caller does not name.
+fn check_modifiers<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
+    let mut known = Vec::new();
+    for index in 0..call.arguments.len() {
+        match call.argument(evaluation, index, scope)? {
+            Some(Item::String(url)) => known.push(url),
+            Some(_) => return Err(call.problem("it takes the URLs of extensions")),
+            None => {}
+        }
     }
+    let document = evaluation.document;
+    evaluation.each(&call.input, scope, &mut |item| {
+        let modifiers = match &item {
+            Item::Node(Node {
+                value: Some(object), ..
+            }) => document.member(*object, "modifierExtension"),
+            _ => None,
+        };
+        for modifier in modifiers.into_iter().flat_map(|modifiers| document.elements(modifiers)) {
+            let url = document.member(modifier, "url").map(|url| document.string(url));
+            if !url.is_some_and(|url| known.contains(&url)) {
+                return Err(call.problem("an element has a modifier extension that is not among those that are named"));
+            }
+        }
+        out(item)
+    })
 }
 
 /// Of types, so far: a profile's rules are checked by the validator.
@@ -146,6 +129,10 @@ fn conforms_to<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_,
 impl<'a> Evaluation<'a> {
     /// The resource that a reference points to, in the resource or in the Bundle around it.
     fn resolve(&self, item: Item<'a>) -> Option<Item<'a>> {
+        let from = match item {
+            Item::Node(node) => node.value,
+            _ => None,
+        };
         let reference = match self.system(item) {
             Item::String(reference) => reference,
             Item::Node(Node {
@@ -157,26 +144,45 @@ impl<'a> Evaluation<'a> {
             _ => return None,
         };
         if let Some(id) = reference.strip_prefix('#') {
-            return self.contained(id);
+            return self.contained(id, from);
         }
         let entry = self.bundle_entry(&reference)?;
         Some(self.resource_at(entry))
     }
 
-    fn contained(&self, id: &str) -> Option<Item<'a>> {
-        if id.is_empty() {
-            return Some(self.root_resource.clone());
-        }
-        let Item::Node(Node { value: Some(root), .. }) = self.root_resource else {
-            return None;
+    /// The resource that is contained in the one around a reference. `#` alone is that one itself.
+    fn contained(&self, id: &str, from: Option<NodeId>) -> Option<Item<'a>> {
+        let document = self.document;
+        let holder = match (from, &self.root_resource) {
+            (Some(from), _) => self.containing_resource(from)?,
+            (None, Item::Node(Node { value: Some(root), .. })) => *root,
+            _ => return None,
         };
-        let contained = self.document.member(root, "contained")?;
-        let mut contained = self.document.elements(contained);
+        if id.is_empty() {
+            return Some(self.resource_at(holder));
+        }
+        let mut contained = document.elements(document.member(holder, "contained")?);
         let found = contained.find(|resource| {
-            let own = self.document.member(*resource, "id");
-            own.is_some_and(|own| self.document.string(own) == id)
+            let own = document.member(*resource, "id");
+            own.is_some_and(|own| document.string(own) == id)
         })?;
         Some(self.resource_at(found))
+    }
+
+    /// The resource around a node that is not contained in another one.
+    fn containing_resource(&self, node: NodeId) -> Option<NodeId> {
+        let document = self.document;
+        let around = std::iter::successors(Some(node), |node| document.parent(*node));
+        let is_contained = |node: NodeId| {
+            let list = document.parent(node).filter(|list| document.kind(*list) == Kind::Array);
+            list.is_some_and(|list| document.name_is(list, "contained"))
+        };
+        let is_resource = |node: &NodeId| {
+            document.kind(*node) == Kind::Object
+                && document.member(*node, "resourceType").is_some()
+                && !is_contained(*node)
+        };
+        around.into_iter().find(is_resource)
     }
 
     /// By [the rules of Bundles](https://hl7.org/fhir/R4/bundle.html#references), less those of versions.

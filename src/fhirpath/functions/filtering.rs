@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use super::{Function, Output, Parameter};
 use crate::fhirpath::equality::Distinct;
+use crate::fhirpath::error::Problem;
 use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink, Stop};
+use crate::fhirpath::item::Item;
 use crate::fhirpath::operators::compare;
 use crate::fhirpath::plan::Call;
 
@@ -29,6 +31,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         |evaluation, call, scope, out| {
             let mut index = 0;
             evaluation.each(&call.input, scope, &mut |item| {
+                evaluation.spend(1, call.span)?;
                 let scope = scope.with_this(&item, index);
                 index += 1;
                 evaluation.each(&call.arguments[0], scope, out)
@@ -62,9 +65,10 @@ fn repeat<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>,
     while !generation.is_empty() {
         let mut next = Vec::new();
         for (index, item) in generation.iter().enumerate() {
+            evaluation.spend(1, call.span)?;
             evaluation.each(&call.arguments[0], scope.with_this(item, index), &mut |item| {
                 evaluation.spend(1, call.span)?;
-                if seen.insert(evaluation, item.clone()) {
+                if seen.insert(evaluation, &item, call.span)? {
                     next.push(item);
                 }
                 Ok(())
@@ -82,6 +86,7 @@ fn repeat_all<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 
     while !generation.is_empty() {
         let mut next = Vec::new();
         for (index, item) in generation.iter().enumerate() {
+            evaluation.spend(1, call.span)?;
             evaluation.each(&call.arguments[0], scope.with_this(item, index), &mut |item| {
                 evaluation.spend(1, call.span)?;
                 next.push(item);
@@ -100,6 +105,7 @@ fn sort<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, o
     let items = evaluation.collect(&call.input, scope)?;
     let mut keyed = Vec::with_capacity(items.len());
     for (index, item) in items.into_iter().enumerate() {
+        evaluation.spend(1, call.span)?;
         let keys = if call.arguments.is_empty() {
             vec![Some(evaluation.system(item.clone()))]
         } else {
@@ -111,36 +117,96 @@ fn sort<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, o
         };
         keyed.push((keys, item));
     }
-    let mut failed = None;
-    keyed.sort_by(|(left, _), (right, _)| {
-        for (index, (left, right)) in left.iter().zip(right).enumerate() {
-            let ordering = match (left, right) {
-                (Some(left), Some(right)) => match compare(left, right, call.span) {
-                    Ok(ordering) => ordering.unwrap_or(Ordering::Equal),
-                    Err(problem) => {
-                        failed.get_or_insert(problem);
-                        Ordering::Equal
-                    }
-                },
-                // in either direction
-                (left, right) => {
-                    let ordering = left.is_some().cmp(&right.is_some());
-                    if ordering != Ordering::Equal {
-                        return ordering;
-                    }
-                    ordering
-                }
-            };
-            let descending = call.descending.get(index).copied().unwrap_or_default();
-            let ordering = if descending { ordering.reverse() } else { ordering };
-            if ordering != Ordering::Equal {
-                return ordering;
+    let sorted = merge_sort(keyed, &|left, right| compare_keys(call, &left.0, &right.0))?;
+    sorted.into_iter().try_for_each(|(_, item)| out(item))
+}
+
+/// By the first key that differs. Values of which nobody can tell, such as dates of different precision, count as equal.
+fn compare_keys(call: &Call, left: &[Option<Item<'_>>], right: &[Option<Item<'_>>]) -> Result<Ordering, Problem> {
+    for (index, (left, right)) in left.iter().zip(right).enumerate() {
+        let ordering = match (left, right) {
+            (Some(left), Some(right)) => {
+                let ordering = compare(left, right, call.span)?.unwrap_or(Ordering::Equal);
+                let descending = call.descending.get(index).copied().unwrap_or_default();
+                if descending { ordering.reverse() } else { ordering }
             }
+            (left, right) => left.is_some().cmp(&right.is_some()),
+        };
+        if ordering != Ordering::Equal {
+            return Ok(ordering);
         }
-        Ordering::Equal
-    });
-    if let Some(problem) = failed {
-        return Err(problem.into());
     }
-    keyed.into_iter().try_for_each(|(_, item)| out(item))
+    Ok(Ordering::Equal)
+}
+
+/// A stable sort whose comparison may fail, and need be no total order: the standard library's panics on one that is none.
+fn merge_sort<T>(items: Vec<T>, compare: &impl Fn(&T, &T) -> Result<Ordering, Problem>) -> Result<Vec<T>, Problem> {
+    let mut runs: Vec<Vec<T>> = items.into_iter().map(|item| vec![item]).collect();
+    while runs.len() > 1 {
+        let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
+        let mut pairs = runs.into_iter();
+        while let Some(left) = pairs.next() {
+            merged.push(match pairs.next() {
+                Some(right) => merge(left, right, compare)?,
+                None => left,
+            });
+        }
+        runs = merged;
+    }
+    Ok(runs.pop().unwrap_or_default())
+}
+
+fn merge<T>(
+    left: Vec<T>,
+    right: Vec<T>,
+    compare: &impl Fn(&T, &T) -> Result<Ordering, Problem>,
+) -> Result<Vec<T>, Problem> {
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+    while let (Some(one), Some(other)) = (left.peek(), right.peek()) {
+        let next = if compare(one, other)? == Ordering::Greater {
+            right.next()
+        } else {
+            left.next()
+        };
+        merged.extend(next);
+    }
+    merged.extend(left);
+    merged.extend(right);
+    Ok(merged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorting_is_stable() {
+        let mut state = 7_u32;
+        let items: Vec<(u32, usize)> = (0..1000)
+            .map(|index| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 27, index)
+            })
+            .collect();
+        let mut expected = items.clone();
+        expected.sort_by_key(|item| item.0);
+        assert_eq!(
+            merge_sort(items, &|left, right| Ok(left.0.cmp(&right.0))).ok(),
+            Some(expected)
+        );
+    }
+
+    #[test]
+    fn a_comparison_without_sense_ends() {
+        let items: Vec<u32> = (0..1000).collect();
+        let sorted = merge_sort(items, &|left, right| {
+            Ok(if (left * 7 + right) % 3 == 0 {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            })
+        });
+        assert_eq!(sorted.map(|sorted| sorted.len()).ok(), Some(1000));
+    }
 }

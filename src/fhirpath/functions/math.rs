@@ -3,38 +3,42 @@
 use super::{Function, INTEGER, NUMBER, Operands, Output, Parameter, QUANTITY};
 use crate::fhirpath::equality::decimal;
 use crate::fhirpath::item::{Item, System};
-use crate::fhirpath::value::Decimal;
+use crate::fhirpath::value::{Decimal, Quantity};
 
 const NUMBERS: &[Parameter] = &[Parameter::Single(NUMBER)];
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::value("abs", QUANTITY, &[], System::Decimal, |operands| Ok(abs(operands))).gives(Output::Value),
-    Function::value("ceiling", NUMBER, &[], System::Integer, |operands| {
-        Ok(whole(number(operands).ceiling()))
-    }),
-    Function::value("floor", NUMBER, &[], System::Integer, |operands| {
-        Ok(whole(number(operands).floor()))
-    }),
-    Function::value("truncate", NUMBER, &[], System::Integer, |operands| {
-        Ok(whole(number(operands).truncate()))
-    }),
+    Function::value("ceiling", QUANTITY, &[], System::Integer, |operands| {
+        Ok(to_whole(operands, Decimal::ceiling))
+    })
+    .gives(Output::NumberAs(System::Integer)),
+    Function::value("floor", QUANTITY, &[], System::Integer, |operands| {
+        Ok(to_whole(operands, Decimal::floor))
+    })
+    .gives(Output::NumberAs(System::Integer)),
+    Function::value("truncate", QUANTITY, &[], System::Integer, |operands| {
+        Ok(to_whole(operands, Decimal::truncate))
+    })
+    .gives(Output::NumberAs(System::Integer)),
     Function::value(
         "round",
-        NUMBER,
+        QUANTITY,
         &[Parameter::Single(INTEGER)],
         System::Decimal,
         |operands| {
-            let places = match operands.argument_integer(0) {
-                None => 0,
-                Some(places) => match u32::try_from(places) {
-                    Ok(places) => places,
-                    Err(_) => return Err(operands.call.problem("the number of places is negative")),
-                },
+            let places = operands.argument_integer(0).unwrap_or(0);
+            let Ok(places) = u32::try_from(places) else {
+                return Err(operands.call.problem("the number of places is negative"));
             };
-            Ok(Some(Item::Decimal(number(operands).round(places))))
+            Ok(Some(match &operands.input {
+                Item::Quantity(quantity) => with_value(quantity, quantity.value.round(places)),
+                _ => Item::Decimal(number(operands).round(places)),
+            }))
         },
     )
-    .requires(0),
+    .requires(0)
+    .gives(Output::NumberAs(System::Decimal)),
     Function::value("sqrt", NUMBER, &[], System::Decimal, |operands| {
         Ok(number(operands).sqrt().map(Item::Decimal))
     }),
@@ -54,17 +58,24 @@ pub(super) const FUNCTIONS: &[Function] = &[
     .gives(Output::Value),
 ];
 
-fn number(operands: &Operands<'_>) -> Decimal {
+fn number(operands: &Operands<'_, '_>) -> Decimal {
     decimal(&operands.input).unwrap_or_else(|| Decimal::from(0))
 }
 
-/// As an Integer, where it fits.
-fn whole<'a>(value: Decimal) -> Option<Item<'a>> {
-    let value = value.to_i64()?;
+/// A whole number, as an Integer where it fits. A quantity stays one.
+fn to_whole<'a>(operands: &Operands<'_, 'a>, round: fn(Decimal) -> Decimal) -> Option<Item<'a>> {
+    if let Item::Quantity(quantity) = &operands.input {
+        return Some(with_value(quantity, round(quantity.value)));
+    }
+    let value = round(number(operands)).to_i64()?;
     Some(i32::try_from(value).map_or(Item::Long(value), Item::Integer))
 }
 
-fn abs<'a>(operands: &Operands<'a>) -> Option<Item<'a>> {
+fn with_value<'a>(quantity: &Quantity, value: Decimal) -> Item<'a> {
+    Item::from(Quantity::new(value, quantity.unit.clone()))
+}
+
+fn abs<'a>(operands: &Operands<'_, 'a>) -> Option<Item<'a>> {
     match &operands.input {
         Item::Integer(value) => value.checked_abs().map(Item::Integer),
         Item::Long(value) => value.checked_abs().map(Item::Long),
@@ -75,7 +86,7 @@ fn abs<'a>(operands: &Operands<'a>) -> Option<Item<'a>> {
 }
 
 /// Whole where both are; empty where there is no real number.
-fn power<'a>(operands: &Operands<'a>) -> Option<Item<'a>> {
+fn power<'a>(operands: &Operands<'_, 'a>) -> Option<Item<'a>> {
     let exponent = operands.arguments.first()?;
     if let (Item::Integer(base), Item::Integer(exponent)) = (&operands.input, exponent)
         && let Ok(exponent) = u32::try_from(*exponent)

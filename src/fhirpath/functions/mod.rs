@@ -7,9 +7,11 @@ mod existence;
 mod fhir;
 mod filtering;
 mod math;
+mod patterns;
 mod strings;
 mod subsetting;
 mod temporal;
+mod terminology;
 mod tree;
 pub(super) mod typing;
 mod utility;
@@ -104,6 +106,8 @@ pub(super) enum Output {
     AnyArgument,
     /// What the input is, as a value
     Value,
+    /// A quantity where the input is one, else at most one value of this type
+    NumberAs(System),
     /// Elements of any type, in no order
     Tree,
     /// Anything
@@ -120,7 +124,7 @@ pub(super) enum Output {
 #[derive(Clone, Copy)]
 pub(super) enum Body {
     /// Of one value, and values as arguments. Where one of them is empty, so is the result.
-    Value(for<'a> fn(&Operands<'a>) -> Result<Option<Item<'a>>, Stop>),
+    Value(for<'a> fn(&Operands<'_, 'a>) -> Result<Option<Item<'a>>, Stop>),
     /// Anything else
     Stream(for<'a> fn(&Evaluation<'a>, &'a Call, Scope<'_, 'a>, Sink<'_, 'a>) -> Flow),
 }
@@ -132,7 +136,8 @@ impl std::fmt::Debug for Body {
 }
 
 /// What a function of values is given.
-pub(super) struct Operands<'a> {
+pub(super) struct Operands<'e, 'a> {
+    pub evaluation: &'e Evaluation<'a>,
     pub call: &'a Call,
     pub input: Item<'a>,
     pub arguments: Vec<Item<'a>>,
@@ -196,7 +201,7 @@ impl Function {
         input: Accepts,
         parameters: &'static [Parameter],
         output: System,
-        body: for<'a> fn(&Operands<'a>) -> Result<Option<Item<'a>>, Stop>,
+        body: for<'a> fn(&Operands<'_, 'a>) -> Result<Option<Item<'a>>, Stop>,
     ) -> Self {
         Self {
             name,
@@ -270,13 +275,14 @@ impl Function {
 }
 
 /// All tables.
-const TABLES: [&[Function]; 13] = [
+const TABLES: [&[Function]; 15] = [
     existence::FUNCTIONS,
     filtering::FUNCTIONS,
     subsetting::FUNCTIONS,
     combining::FUNCTIONS,
     conversion::FUNCTIONS,
     strings::FUNCTIONS,
+    patterns::FUNCTIONS,
     math::FUNCTIONS,
     tree::FUNCTIONS,
     utility::FUNCTIONS,
@@ -284,6 +290,7 @@ const TABLES: [&[Function]; 13] = [
     typing::FUNCTIONS,
     aggregates::FUNCTIONS,
     fhir::FUNCTIONS,
+    terminology::FUNCTIONS,
 ];
 
 /// All functions.
@@ -344,7 +351,11 @@ impl Call {
                         None => return Ok(()),
                     }
                 }
+                for operand in std::iter::once(&input).chain(&arguments) {
+                    evaluation.pay_for(operand, self.span)?;
+                }
                 let operands = Operands {
+                    evaluation,
                     call: self,
                     input,
                     arguments,
@@ -419,7 +430,7 @@ impl Call {
     }
 }
 
-impl<'a> Operands<'a> {
+impl<'a> Operands<'_, 'a> {
     /// The input as text; empty if it is none, which its type excludes.
     pub fn text(&self) -> &str {
         text(&self.input)
@@ -436,10 +447,6 @@ impl<'a> Operands<'a> {
             Some(Item::Integer(value)) => Some(*value),
             _ => None,
         }
-    }
-
-    pub fn span(&self) -> Span {
-        self.call.span
     }
 
     /// The input, for a function that gives it back.

@@ -5,19 +5,18 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use regex::{Regex, RegexBuilder};
 
 use super::{Function, INTEGER, Operands, Output, Parameter, STRING, text};
-use crate::fhirpath::evaluate::{Evaluation, Flow, MAX_TEXT, Scope, Sink, Stop};
+use crate::fhirpath::evaluate::{Evaluation, Flow, MAX_TEXT, Scope, Sink};
 use crate::fhirpath::item::{Item, System};
 use crate::fhirpath::operators::too_long;
-use crate::fhirpath::plan::{Call, Plan};
+use crate::fhirpath::plan::Call;
 
 const ONE: &[Parameter] = &[Parameter::Single(STRING)];
 const TWO: &[Parameter] = &[Parameter::Single(STRING), Parameter::Single(STRING)];
 
-/// The most memory that a compiled pattern may take, in bytes.
-const PATTERN_SIZE: usize = 1 << 20;
+/// [White space](https://build.fhir.org/ig/HL7/FHIRPath/#whitespace) of the language, which is less than Unicode's.
+const WHITE_SPACE: [char; 4] = ['\t', ' ', '\n', '\r'];
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::value("indexOf", STRING, ONE, System::Integer, |operands| {
@@ -31,7 +30,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::value(
         "substring",
         STRING,
-        &[Parameter::Single(INTEGER), Parameter::Single(INTEGER)],
+        &[Parameter::Single(INTEGER), Parameter::Optional(INTEGER)],
         System::String,
         |operands| Ok(substring(operands)),
     )
@@ -57,30 +56,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
         bounded(operands, found.saturating_mul(substitution.len()))?;
         Ok(Some(operands.text().replace(pattern, substitution).into()))
     }),
-    Function::value("matches", STRING, TWO, System::Boolean, |operands| {
-        with_pattern(operands, "", "", |pattern| {
-            Ok(Some(pattern.is_match(operands.text()).into()))
-        })
-    })
-    .requires(1),
-    Function::value("matchesFull", STRING, TWO, System::Boolean, |operands| {
-        with_pattern(operands, "^(?:", ")$", |pattern| {
-            Ok(Some(pattern.is_match(operands.text()).into()))
-        })
-    })
-    .requires(1),
-    Function::value(
-        "replaceMatches",
-        STRING,
-        &[
-            Parameter::Single(STRING),
-            Parameter::Single(STRING),
-            Parameter::Single(STRING),
-        ],
-        System::String,
-        replace_matches,
-    )
-    .requires(2),
     Function::value("length", STRING, &[], System::Integer, |operands| {
         Ok(i32::try_from(operands.text().chars().count()).ok().map(Item::Integer))
     }),
@@ -110,7 +85,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
             }),
             "base64" => STANDARD.encode(text),
             "urlbase64" => URL_SAFE.encode(text),
-            _ => return Err(operands.call.problem("the formats are hex, base64 and urlbase64")),
+            "ascii" => text
+                .chars()
+                .map(|letter| if letter.is_ascii() { letter } else { '?' })
+                .collect(),
+            _ => {
+                return Err(operands
+                    .call
+                    .problem("the formats are hex, base64, urlbase64 and ascii"));
+            }
         })))
     }),
     Function::value("decode", STRING, ONE, System::String, |operands| {
@@ -144,7 +127,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         .map(Item::from))
     }),
     Function::value("trim", STRING, &[], System::String, |operands| {
-        Ok(Some(operands.text().trim().to_owned().into()))
+        Ok(Some(operands.text().trim_matches(WHITE_SPACE).to_owned().into()))
     }),
     Function {
         input: super::Input::Single(STRING),
@@ -178,7 +161,7 @@ fn position(text: &str, byte: Option<usize>) -> i32 {
         .unwrap_or(-1)
 }
 
-fn substring<'a>(operands: &Operands<'a>) -> Option<Item<'a>> {
+fn substring<'a>(operands: &Operands<'_, 'a>) -> Option<Item<'a>> {
     let text = operands.text();
     let start = usize::try_from(operands.argument_integer(0)?).ok()?;
     let (from, _) = text.char_indices().nth(start)?;
@@ -193,70 +176,10 @@ fn substring<'a>(operands: &Operands<'a>) -> Option<Item<'a>> {
     Some(Item::from(rest[..end].to_owned()))
 }
 
-fn replace_matches<'a>(operands: &Operands<'a>) -> Result<Option<Item<'a>>, Stop> {
-    if operands.argument_text(0).is_empty() {
-        return Ok(Some(operands.input()));
-    }
-    with_pattern(operands, "", "", |pattern| {
-        let found = pattern.find_iter(operands.text()).count();
-        let longest = operands.text().len().saturating_add(operands.argument_text(1).len());
-        bounded(
-            operands,
-            found
-                .saturating_mul(longest)
-                .min(longest.saturating_mul(operands.text().len())),
-        )?;
-        let text = pattern.replace_all(operands.text(), operands.argument_text(1));
-        Ok(Some(Item::from(text.into_owned())))
-    })
-}
-
-/// Runs something with the pattern of the first argument, compiled once if that is a constant. A pattern matches in time that
-/// is linear in the text, and has a bound on its size, so none can explode.
-fn with_pattern<T>(
-    operands: &Operands<'_>,
-    before: &str,
-    behind: &str,
-    run: impl FnOnce(&Regex) -> Result<T, Stop>,
-) -> Result<T, Stop> {
-    let compile = || {
-        let flags = match operands.call.function.name {
-            "replaceMatches" => operands.argument_text(2),
-            _ => operands.argument_text(1),
-        };
-        let pattern = format!("{before}{}{behind}", operands.argument_text(0));
-        // As in the specification: the dot matches line feeds, and the anchors the ends of the text alone.
-        RegexBuilder::new(&pattern)
-            .dot_matches_new_line(true)
-            .case_insensitive(flags.contains('i'))
-            .multi_line(flags.contains('m'))
-            .size_limit(PATTERN_SIZE)
-            .build()
-            .map_err(|error| operands.call.problem(&explain(&error)))
-    };
-    let constant = |plan: &Plan| matches!(plan, Plan::Constant(_));
-    if !operands.call.arguments.iter().all(constant) {
-        return run(&compile()?);
-    }
-    if let Some(pattern) = operands.call.pattern.get() {
-        return run(pattern);
-    }
-    let pattern = compile()?;
-    run(operands.call.pattern.get_or_init(|| pattern))
-}
-
-fn explain(error: &regex::Error) -> String {
-    match error {
-        regex::Error::CompiledTooBig(_) => "the regular expression is too large".to_owned(),
-        _ => "this is no regular expression, or one with look-around or back-references, which are not supported"
-            .to_owned(),
-    }
-}
-
 /// Refuses to make a text that is too long.
-fn bounded(operands: &Operands<'_>, more: usize) -> Flow {
+fn bounded(operands: &Operands<'_, '_>, more: usize) -> Flow {
     if operands.text().len().saturating_add(more) > MAX_TEXT {
-        return Err(too_long(operands.span()).into());
+        return Err(too_long(operands.call.span).into());
     }
     Ok(())
 }

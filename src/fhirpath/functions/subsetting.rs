@@ -59,10 +59,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &[Parameter::Items],
         Output::Input,
         |evaluation, call, scope, out| {
-            let other = distinct(evaluation, &call.arguments[0], scope)?;
-            let mut items = distinct(evaluation, &call.input, scope)?.into_items();
-            items.retain(|item| other.contains(evaluation, item));
-            items.into_iter().try_for_each(out)
+            let other = distinct(evaluation, call, &call.arguments[0], scope)?;
+            let items = distinct(evaluation, call, &call.input, scope)?.into_items();
+            items.into_iter().try_for_each(|item| {
+                if other.contains(evaluation, &item, call.span)? {
+                    out(item)
+                } else {
+                    Ok(())
+                }
+            })
         },
     ),
     Function::stream(
@@ -70,9 +75,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &[Parameter::Items],
         Output::Input,
         |evaluation, call, scope, out| {
-            let other = distinct(evaluation, &call.arguments[0], scope)?;
+            let other = distinct(evaluation, call, &call.arguments[0], scope)?;
             evaluation.each(&call.input, scope, &mut |item| {
-                if other.contains(evaluation, &item) {
+                if other.contains(evaluation, &item, call.span)? {
                     Ok(())
                 } else {
                     out(item)

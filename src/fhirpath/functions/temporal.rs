@@ -1,11 +1,13 @@
 //! [Boundaries and precision](https://build.fhir.org/ig/HL7/FHIRPath/#lowboundaryprecision-integer-decimal--date--datetime--time), and the parts of dates and times.
 
-use super::{DATE, Function, INTEGER, MEASURED, Operands, Output, Parameter, QUANTITY, TIME};
+use super::{DATE, Function, INTEGER, MEASURED, Operands, Output, Parameter, QUANTITY, STRING, TEMPORAL, TIME};
 use crate::fhirpath::equality::decimal;
+use crate::fhirpath::evaluate::Stop;
 use crate::fhirpath::item::{Item, System};
-use crate::fhirpath::value::{Date, Decimal, Time};
+use crate::fhirpath::value::{CalendarUnit, Date, DateTime, Decimal, Time};
 
 const PRECISION: &[Parameter] = &[Parameter::Single(INTEGER)];
+const INTERVAL: &[Parameter] = &[Parameter::Single(TEMPORAL), Parameter::Single(STRING)];
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::value("lowBoundary", MEASURED, PRECISION, System::Decimal, |operands| {
@@ -91,6 +93,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
             _ => None,
         })
     }),
+    Function::value("duration", TEMPORAL, INTERVAL, System::Integer, |operands| {
+        interval(operands, DateTime::duration, Time::duration)
+    }),
+    Function::value("difference", TEMPORAL, INTERVAL, System::Integer, |operands| {
+        interval(operands, DateTime::difference, Time::difference)
+    }),
 ];
 
 fn date(item: &Item<'_>) -> Option<Date> {
@@ -109,7 +117,7 @@ fn time(item: &Item<'_>) -> Option<Time> {
     }
 }
 
-fn boundary<'a>(operands: &Operands<'a>, high: bool) -> Option<Item<'a>> {
+fn boundary<'a>(operands: &Operands<'_, 'a>, high: bool) -> Option<Item<'a>> {
     let digits = operands.argument_integer(0);
     let number = |value: Decimal| {
         if high {
@@ -129,4 +137,39 @@ fn boundary<'a>(operands: &Operands<'a>, high: bool) -> Option<Item<'a>> {
         Item::Quantity(quantity) => quantity.low_boundary(digits).map(Item::from),
         item => number(decimal(item)?).map(Item::Decimal),
     }
+}
+
+/// From the input to the first argument, in the unit of the second one. A date beside a date and time is one without a time.
+fn interval<'a>(
+    operands: &Operands<'_, 'a>,
+    of_date_times: fn(DateTime, DateTime, CalendarUnit) -> Option<i64>,
+    of_times: fn(Time, Time, CalendarUnit) -> Option<i64>,
+) -> Result<Option<Item<'a>>, Stop> {
+    let name = operands.argument_text(1);
+    let unit = CalendarUnit::named(name).filter(|unit| unit.name() == name);
+    let date_time = |item: &Item<'_>| match item {
+        Item::Date(date) => Some(date.to_date_time()),
+        Item::DateTime(moment) => Some(*moment),
+        _ => None,
+    };
+    let (from, to) = (&operands.input, operands.arguments.first());
+    let units = match (from, to) {
+        (Item::Time(_), Some(Item::Time(_))) => "hour, minute, second and millisecond",
+        (Item::Date(_), Some(Item::Date(_))) => "year, month, week and day",
+        (Item::Time(_), _) | (_, Some(Item::Time(_))) => {
+            return Err(operands.call.problem("a time of day and a date are not comparable"));
+        }
+        _ => "year, month, week, day, hour, minute, second and millisecond",
+    };
+    let Some(unit) = unit.filter(|unit| units.contains(unit.name())) else {
+        return Err(operands.call.problem(&format!("the units are {units}")));
+    };
+    let count = match (from, to) {
+        (Item::Time(from), Some(Item::Time(to))) => of_times(*from, *to, unit),
+        (from, to) => match (date_time(from), to.and_then(date_time)) {
+            (Some(from), Some(to)) => of_date_times(from, to, unit),
+            _ => None,
+        },
+    };
+    Ok(count.map(|count| i32::try_from(count).map_or(Item::Long(count), Item::Integer)))
 }

@@ -1,6 +1,7 @@
 //! [Tree navigation](https://hl7.org/fhirpath/N1/#tree-navigation).
 
 use super::{Function, Output};
+use crate::definitions::TypeId;
 use crate::fhirpath::evaluate::{Evaluation, Flow, Sink};
 use crate::fhirpath::item::{Item, Node};
 use crate::json::{Kind, NodeId};
@@ -48,6 +49,8 @@ impl<'a> Evaluation<'a> {
 
     fn members_of(&self, node: &Node, object: NodeId, out: Sink<'_, 'a>) -> Flow {
         let definitions = self.model.definitions();
+        let document = self.document;
+        let is_there = |element: NodeId| document.kind(element) != Kind::Null;
         for (name, value) in self.document.members(object) {
             // `_name` belongs to `name`, and counts by itself only where that is absent.
             let (name, value, extra) = match name.strip_prefix('_') {
@@ -59,6 +62,9 @@ impl<'a> Evaluation<'a> {
             let known = node.fhir_type.and_then(|id| definitions.child_by_json_name(id, name));
             let fhir_type = known.map(|(_, id)| id);
             match (value, extra) {
+                (Some(value), _) if document.kind(value) == Kind::Array && !document.elements(value).all(is_there) => {
+                    self.elements_with_gaps(object, name, value, fhir_type, out)?;
+                }
                 (Some(value), _) => {
                     let is_resource = fhir_type.is_some_and(|id| self.model.is_resource(id));
                     let fhir_type = if is_resource { None } else { fhir_type };
@@ -70,6 +76,34 @@ impl<'a> Evaluation<'a> {
                     fhir_type,
                 }))?,
                 _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Elements some of which are null: those have no more than id and extensions.
+    fn elements_with_gaps(
+        &self,
+        object: NodeId,
+        name: &str,
+        array: NodeId,
+        fhir_type: Option<TypeId>,
+        out: Sink<'_, 'a>,
+    ) -> Flow {
+        let extras = self.sibling_member(object, name).into_iter();
+        let mut extras = extras.flat_map(|extras| self.document.elements(extras));
+        for element in self.document.elements(array) {
+            let extra = extras.next();
+            if self.document.kind(element) != Kind::Null {
+                self.untyped(element, fhir_type, out)?;
+                continue;
+            }
+            if let Some(extra) = extra.filter(|extra| self.document.kind(*extra) == Kind::Object) {
+                out(Item::Node(Node {
+                    value: None,
+                    extra: Some(extra),
+                    fhir_type,
+                }))?;
             }
         }
         Ok(())

@@ -5,6 +5,7 @@ use super::duration::{CalendarUnit, DAY, MINUTE, Precision, SECOND, Step};
 use super::{Date, Decimal, Time};
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::Hash;
 
 /// Earliest zone, in minutes: where a day begins first.
 const EARLIEST: i16 = 14 * 60;
@@ -183,6 +184,15 @@ impl DateTime {
     #[must_use]
     pub fn equal(self, other: Self) -> Option<bool> {
         self.compare(other).map(Ordering::is_eq)
+    }
+
+    /// Equal ones have equal keys; others may.
+    #[must_use]
+    pub fn key(self) -> impl Hash {
+        let start = self.time.map_or(0, Time::since_midnight);
+        let offset = i128::from(self.offset().unwrap_or(0));
+        let moment = i128::from(self.date.days().0) * DAY + start - offset * MINUTE;
+        (self.offset.is_some(), self.component() as u8, moment)
     }
 
     /// [`~`](https://hl7.org/fhirpath/N1/#datetime-equivalence): equal, and of the same precision.

@@ -5,6 +5,7 @@ use super::date::two_digits;
 use super::duration::{CalendarUnit, DAY, HOUR, MINUTE, Precision, SECOND, Step};
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::Hash;
 use std::num::NonZeroU8;
 
 /// Digits of the fraction that are kept.
@@ -156,6 +157,12 @@ impl Time {
     #[must_use]
     pub fn equal(self, other: Self) -> Option<bool> {
         self.compare(other).map(Ordering::is_eq)
+    }
+
+    /// Equal ones have equal keys; others may.
+    #[must_use]
+    pub fn key(self) -> impl Hash {
+        (self.component() as u8, self.since_midnight())
     }
 
     /// [`~`](https://hl7.org/fhirpath/N1/#datetime-equivalence): equal, and of the same precision.
