@@ -1,6 +1,5 @@
 //! Evaluation: items are pushed from step to step, so that nothing is collected that does not have to be.
 
-use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
@@ -119,6 +118,7 @@ impl<'a> Evaluation<'a> {
             Plan::Total => scope.total.iter().try_for_each(|item| out(item.clone())),
             Plan::Variable(slot) => {
                 let items = self.variables.borrow()[*slot].clone();
+                self.spend(u32::try_from(items.len()).unwrap_or(u32::MAX), Span::default())?;
                 items.into_iter().try_for_each(out)
             }
             Plan::Context => out(self.context.clone()),
@@ -142,7 +142,7 @@ impl<'a> Evaluation<'a> {
                 operand,
                 span,
             } => match self.single(operand, scope, *span)? {
-                Some(item) => out(operators::polarity(*negative, item, *span)?),
+                Some(item) => operators::polarity(*negative, self.system(item), *span)?.map_or(Ok(()), out),
                 None => Ok(()),
             },
             Plan::Binary {
@@ -158,9 +158,9 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// Counts a value that an operator or a function has made: a text as the items that would fill its memory.
+    /// Counts a text that a function or an operator reads or has made, as the items that would fill its memory.
     pub fn pay_for(&self, item: &Item<'_>, span: Span) -> Flow {
-        let Item::String(Cow::Owned(text)) = item else {
+        let Item::String(text) = item else {
             return Ok(());
         };
         if text.len() > MAX_TEXT {
@@ -184,7 +184,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn indexer(&self, input: &'a Plan, index: &'a Plan, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
-        let span = Span { start: 0, end: 0 };
+        let span = Span::default();
         let Some(Item::Integer(index)) = self.single(index, scope, span)?.map(|item| self.system(item)) else {
             return Ok(());
         };
@@ -240,6 +240,7 @@ impl<'a> Evaluation<'a> {
 
     /// The one truth value, if any; an item of another type counts as true.
     pub fn boolean(&self, plan: &'a Plan, scope: Scope<'_, 'a>, span: Span) -> Result<Option<bool>, Stop> {
+        self.spend(1, span)?;
         let item = self.single(plan, scope, span)?.map(|item| self.system(item));
         Ok(item.map(|item| !matches!(item, Item::Boolean(false))))
     }
@@ -335,6 +336,9 @@ impl<'a> Evaluation<'a> {
             return self.children_at(container, candidates, out);
         }
         let candidates = Candidate::of(self.model, fhir_type, &step.name);
+        if candidates.is_empty() && step.unchecked {
+            return self.untyped_member(container, &step.name, out);
+        }
         self.children_at(container, &candidates, out)
     }
 
@@ -358,17 +362,19 @@ impl<'a> Evaluation<'a> {
     fn elements_of(&self, container: NodeId, value: NodeId, candidate: &Candidate, out: Sink<'_, 'a>) -> Flow {
         match self.document.kind(value) {
             Kind::Array => {
+                let mut extras = None;
                 for (index, element) in self.document.elements(value).enumerate() {
-                    if self.document.kind(element) == Kind::Null {
-                        if candidate.primitive
-                            && let Some(extras) = self.sibling_member(container, &candidate.json)
-                            && let Some(extra) = self.document.elements(extras).nth(index)
-                            && self.document.kind(extra) == Kind::Object
-                        {
+                    if self.document.kind(element) != Kind::Null {
+                        out(self.typed(element, candidate))?;
+                    } else if candidate.primitive {
+                        let list = extras.get_or_insert_with(|| {
+                            let list = self.sibling_member(container, &candidate.json).into_iter();
+                            list.flat_map(|list| self.document.elements(list)).enumerate()
+                        });
+                        let extra = list.find(|(at, _)| *at == index).map(|(_, extra)| extra);
+                        if let Some(extra) = extra.filter(|extra| self.document.kind(*extra) == Kind::Object) {
                             out(without_value(extra, candidate))?;
                         }
-                    } else {
-                        out(self.typed(element, candidate))?;
                     }
                 }
                 Ok(())

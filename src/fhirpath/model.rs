@@ -1,5 +1,6 @@
 //! The definitions, with what evaluation asks of each type at every step looked up beforehand.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::item::System;
@@ -15,6 +16,8 @@ pub struct Model {
     primitive: Vec<bool>,
     /// By type: whether it is a resource, abstract ones included
     resource: Vec<bool>,
+    /// The names of all elements, once somebody asks
+    names: OnceLock<BTreeSet<Box<str>>>,
     quantity: Option<TypeId>,
     reference: Option<TypeId>,
     extension: Option<TypeId>,
@@ -29,6 +32,7 @@ impl Model {
             system: Vec::new(),
             primitive: Vec::new(),
             resource: Vec::new(),
+            names: OnceLock::new(),
             quantity,
             reference: definitions.type_named("Reference"),
             extension: definitions.type_named("Extension"),
@@ -84,6 +88,27 @@ impl Model {
     #[must_use]
     pub fn definitions(&self) -> &Definitions {
         &self.definitions
+    }
+
+    /// Whether some type has elements of a name: in FHIR, in System or in what `type()` gives.
+    #[must_use]
+    pub fn knows_element(&self, name: &str) -> bool {
+        self.names().contains(name)
+    }
+
+    /// The names of all elements, sorted.
+    pub fn element_names(&self) -> impl Iterator<Item = &str> {
+        self.names().iter().map(|name| &**name)
+    }
+
+    fn names(&self) -> &BTreeSet<Box<str>> {
+        self.names.get_or_init(|| {
+            let definitions = self.definitions();
+            let children = definitions.types().flat_map(|id| definitions.children(id));
+            let names = children.map(|child| definitions.element(*child).name());
+            let others = ["value", "unit", "namespace", "name", "baseType"];
+            names.chain(others).map(Box::from).collect()
+        })
     }
 
     /// The FHIR type of a child. The definitions give some as FHIRPath's own, such as `Extension.url`; the id of a resource is

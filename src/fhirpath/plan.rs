@@ -84,6 +84,8 @@ pub(super) struct Step {
     targets: Vec<(TypeId, Box<[Candidate]>)>,
     /// The only type that is wanted of a choice
     only: Option<TypeId>,
+    /// Whether members that the definitions do not know are children too
+    pub unchecked: bool,
 }
 
 /// A member of a JSON object that holds children of a name.
@@ -110,6 +112,7 @@ impl Step {
             name: name.into(),
             targets,
             only: None,
+            unchecked: false,
         }
     }
 

@@ -132,6 +132,17 @@ impl Compiler<'_> {
                 results.reduce(Static::or).unwrap_or_else(Static::empty)
             }
             Output::Value => self.value(known).single(),
+            Output::NumberAs(system) => match self.value(known).types {
+                Some(types) => {
+                    let number = |item| match item {
+                        Type::System(System::Quantity) => item,
+                        _ => Type::System(system),
+                    };
+                    let results = types.into_iter().map(|item| Static::of(vec![number(item)]));
+                    results.reduce(Static::or).unwrap_or_else(Static::empty)
+                }
+                None => Static::any().single(),
+            },
             Output::Tree => Static {
                 ordered: false,
                 ..Static::any()

@@ -20,7 +20,8 @@ impl Compiler<'_> {
             (Plan::This, focus.this.clone())
         };
         let known = self.children(&known, name, name_span)?;
-        let step = Step::new(self.model, name, known.1);
+        let mut step = Step::new(self.model, name, known.1);
+        step.unchecked = self.options.unchecked;
         let plan = Plan::Child {
             input: Box::new(input),
             step,
@@ -35,7 +36,11 @@ impl Compiler<'_> {
         }
         let definitions = self.model.definitions();
         let Some(wanted) = definitions.type_named(name) else {
-            return Ok(None);
+            if self.options.unchecked {
+                return Ok(None);
+            }
+            let names = definitions.types().map(|id| definitions.type_name(id));
+            return Err(Problem::new(format!("there is no type `{name}`"), span).suggest(nearest(name, names)));
         };
         let Some(types) = &focus.this.types else {
             return Ok(Some((Plan::Start(wanted), Static::of(vec![Type::Fhir(wanted)]))));
@@ -66,6 +71,9 @@ impl Compiler<'_> {
     fn children(&self, known: &Static, name: &str, span: Span) -> Result<(Static, Vec<TypeId>), Problem> {
         let definitions = self.model.definitions();
         let Some(types) = &known.types else {
+            if !self.options.unchecked && !self.model.knows_element(name) {
+                return Err(self.no_element(name, span));
+            }
             return Ok((
                 Static {
                     many: true,
@@ -122,7 +130,7 @@ impl Compiler<'_> {
                 _ => {}
             }
         }
-        if found.is_empty() && any {
+        if found.is_empty() && (any || self.options.unchecked) {
             return Ok((Static::any().in_order_of(known), Vec::new()));
         }
         if found.is_empty() {
@@ -160,11 +168,19 @@ impl Compiler<'_> {
         }
         let names = ids().flat_map(|id| definitions.children(id).iter().copied());
         let names = names.map(|element| definitions.element(element).name());
-        let suggestion = nearest(name, names);
         let problem = Problem::new(format!("{here} has no element `{name}`"), span);
         if functions::named(name).is_some() {
             return problem.hint(format!("the function is called with parentheses: `{name}()`"));
         }
-        problem.suggest(suggestion)
+        problem.suggest(nearest(name, names))
+    }
+
+    /// For what may be of any type: none of them has such an element.
+    fn no_element(&self, name: &str, span: Span) -> Problem {
+        let problem = Problem::new(format!("no type of FHIR has an element `{name}`"), span);
+        if functions::named(name).is_some() {
+            return problem.hint(format!("the function is called with parentheses: `{name}()`"));
+        }
+        problem.suggest(nearest(name, self.model.element_names()))
     }
 }
