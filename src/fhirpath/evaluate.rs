@@ -141,8 +141,8 @@ impl<'a> Evaluation<'a> {
                 negative,
                 operand,
                 span,
-            } => match self.single(operand, scope, *span)? {
-                Some(item) => operators::polarity(*negative, self.system(item), *span)?.map_or(Ok(()), out),
+            } => match self.single(operand, scope, *span)?.and_then(|item| self.operand(item)) {
+                Some(item) => operators::polarity(*negative, item, *span)?.map_or(Ok(()), out),
                 None => Ok(()),
             },
             Plan::Binary {
@@ -258,6 +258,18 @@ impl<'a> Evaluation<'a> {
         match item {
             Item::Node(node) => self.value_of(&node).unwrap_or(item),
             item => item,
+        }
+    }
+
+    /// The value of an item where one is asked for; none of an element that should have one and has not: one with extensions in
+    /// place of its value, or a Quantity of no definite amount.
+    pub fn operand(&self, item: Item<'a>) -> Option<Item<'a>> {
+        match self.system(item) {
+            Item::Node(node) => {
+                let has_value = node.fhir_type.is_some_and(|id| self.model.system(id).is_some());
+                (!has_value && node.value.is_some()).then_some(Item::Node(node))
+            }
+            item => Some(item),
         }
     }
 

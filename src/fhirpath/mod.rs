@@ -11,6 +11,8 @@ mod operators;
 mod output;
 mod plan;
 pub mod syntax;
+#[cfg(test)]
+mod tests;
 mod types;
 pub mod value;
 

@@ -73,7 +73,7 @@ pub(super) fn binary<'a>(
         Operator::Concatenate => {
             let text = |plan| match evaluation
                 .single(plan, scope, span)?
-                .map(|item| evaluation.system(item))
+                .and_then(|item| evaluation.operand(item))
             {
                 None => Ok(Cow::Borrowed("")),
                 Some(Item::String(text)) => Ok(text),
@@ -119,9 +119,10 @@ fn operands<'a>(
 ) -> Result<Option<(Item<'a>, Item<'a>)>, Stop> {
     let left = evaluation.single(left, scope, span)?;
     let right = evaluation.single(right, scope, span)?;
-    Ok(left
-        .zip(right)
-        .map(|(left, right)| (evaluation.system(left), evaluation.system(right))))
+    Ok(match (left, right) {
+        (Some(left), Some(right)) => evaluation.operand(left).zip(evaluation.operand(right)),
+        _ => None,
+    })
 }
 
 fn equal<'a>(

@@ -18,12 +18,12 @@ impl Compiler<'_> {
         span: Span,
         focus: &Focus,
     ) -> Lowered {
-        let function = function_named(name, name_span)?;
-        check_count(function, arguments.len(), span)?;
         let (input, known) = match input {
             Some(input) => self.lower(input, focus)?,
             None => (Plan::This, focus.this.clone()),
         };
+        let function = function_named(name, name_span)?;
+        check_count(function, arguments.len(), span)?;
         if let Input::Single(accepts) = function.input {
             self.accepts(&format!("`{name}()`"), accepts, &known, span)?;
         }

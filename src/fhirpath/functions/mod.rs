@@ -377,15 +377,15 @@ impl Call {
             return Ok(None);
         };
         let item = evaluation.single(&self.input, scope, self.span)?;
-        let Some(item) = item.map(|item| evaluation.system(item)) else {
+        let value = |item| match accepts {
+            ANY => Some(evaluation.system(item)),
+            _ => evaluation.operand(item),
+        };
+        let Some(item) = item.and_then(value) else {
             return Ok(None);
         };
         if accepts.takes(&item) {
             return Ok(Some(item));
-        }
-        // An element that has extensions instead of a value has no value here either.
-        if matches!(&item, Item::Node(node) if node.value.is_none()) {
-            return Ok(None);
         }
         Err(self.mismatch("of", accepts, &item).into())
     }
@@ -401,7 +401,11 @@ impl Call {
             return Ok(None);
         };
         let item = evaluation.single(plan, scope, self.span)?;
-        let Some(item) = item.map(|item| evaluation.system(item)) else {
+        let value = |item| match self.function.parameter(index) {
+            Parameter::Single(ANY) => Some(evaluation.system(item)),
+            _ => evaluation.operand(item),
+        };
+        let Some(item) = item.and_then(value) else {
             return Ok(None);
         };
         match self.function.parameter(index) {

@@ -268,7 +268,7 @@ impl Decimal {
             }
         }
         if exponent < 0 {
-            power = rust_decimal::Decimal::ONE.checked_div(power)?;
+            power = rust_decimal::Decimal::ONE.checked_div(power)?.normalize();
         }
         Some(Self(power))
     }
