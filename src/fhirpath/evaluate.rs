@@ -33,7 +33,7 @@ impl From<Problem> for Stop {
 }
 
 /// The most items that one evaluation may produce in all of its steps.
-const MAX_ITEMS: u32 = 20_000_000;
+pub(super) const MAX_ITEMS: u32 = 20_000_000;
 
 /// The longest text that an evaluation may make, in bytes.
 pub(super) const MAX_TEXT: usize = 64 << 20;
@@ -53,6 +53,8 @@ pub(super) struct Evaluation<'a> {
     pub targets: OnceCell<HashMap<String, NodeId>>,
     /// What is left of [`MAX_ITEMS`]
     pub budget: Cell<u32>,
+    /// `%rowIndex` of a view
+    pub row_index: i32,
 }
 
 /// What `$this`, `$index` and `$total` mean.
@@ -86,6 +88,7 @@ impl<'a> Evaluation<'a> {
             variables: RefCell::new(vec![Vec::new(); slots]),
             targets: OnceCell::new(),
             budget: Cell::new(MAX_ITEMS),
+            row_index: 0,
         }
     }
 
@@ -115,6 +118,7 @@ impl<'a> Evaluation<'a> {
                 Ok(index) => out(Item::Integer(index)),
                 Err(_) => Ok(()),
             },
+            Plan::RowIndex => out(Item::Integer(self.row_index)),
             Plan::Total => scope.total.iter().try_for_each(|item| out(item.clone())),
             Plan::Variable(slot) => {
                 let items = self.variables.borrow()[*slot].clone();

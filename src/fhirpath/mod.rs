@@ -4,12 +4,14 @@ mod compile;
 mod equality;
 mod error;
 mod evaluate;
+mod evaluator;
 mod functions;
 mod item;
 mod model;
 mod operators;
 mod output;
 mod plan;
+mod reference;
 pub mod syntax;
 #[cfg(test)]
 mod tests;
@@ -19,9 +21,12 @@ pub mod value;
 use std::sync::Arc;
 
 pub use compile::Options;
+pub use evaluator::Evaluator;
 pub use item::{Item, Node, System, TypeInfo};
 pub use model::Model;
 pub use output::{Coding, QuantityParts};
+pub use reference::{Target, is_type_name};
+pub use types::{Known, Type};
 
 use crate::error::{Error, Result};
 use crate::json::{Document, NodeId};
@@ -37,7 +42,7 @@ pub struct Expression {
     source: String,
     model: Arc<Model>,
     plan: Plan,
-    known: types::Static,
+    known: Known,
     slots: usize,
 }
 
@@ -56,7 +61,7 @@ impl Expression {
             source: source.to_owned(),
             model,
             plan,
-            known,
+            known: Known(known),
             slots,
         })
     }
@@ -70,19 +75,31 @@ impl Expression {
     /// The System types that its values can have; `None` if that is not known before it meets data.
     #[must_use]
     pub fn systems(&self) -> Option<Vec<System>> {
-        self.known.systems(&self.model)
+        self.known.0.systems(&self.model)
     }
 
     /// Whether it gives nothing, whatever the data.
     #[must_use]
     pub fn is_always_empty(&self) -> bool {
-        self.known.is_empty()
+        self.known.0.is_empty()
     }
 
     /// The types of its items in words, for messages.
     #[must_use]
     pub fn describe(&self) -> String {
-        self.known.describe(&self.model)
+        self.known.0.describe(&self.model)
+    }
+
+    /// What is known of its items before any document is read.
+    #[must_use]
+    pub fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// How many variables it defines.
+    #[must_use]
+    pub fn slots(&self) -> usize {
+        self.slots
     }
 
     /// Evaluates it on a whole document.

@@ -19,6 +19,8 @@ pub(super) enum Plan {
     This,
     /// `$index`
     Index,
+    /// `%rowIndex`
+    RowIndex,
     /// `$total`
     Total,
     /// What `defineVariable` put into this slot

@@ -6,8 +6,10 @@ use crate::definitions::TypeId;
 
 /// The type of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Type {
+pub enum Type {
+    /// An element of FHIR
     Fhir(TypeId),
+    /// A value of FHIRPath itself
     System(System),
     /// What `type()` gives
     Info,
@@ -22,6 +24,41 @@ pub(super) struct Static {
     pub many: bool,
     /// Whether the items have an order
     pub ordered: bool,
+}
+
+/// What is known of the result of an expression before any document is read.
+#[derive(Clone, Debug)]
+pub struct Known(pub(super) Static);
+
+impl Known {
+    /// Items of a FHIR type.
+    #[must_use]
+    pub fn of(id: TypeId) -> Self {
+        Self(Static::of(vec![Type::Fhir(id)]))
+    }
+
+    /// Nothing.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self(Static::empty())
+    }
+
+    /// The items of both.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0.or(other.0))
+    }
+
+    /// The types that the items can have; `None` if that is not known. None at all: there is no item.
+    #[must_use]
+    pub fn types(&self) -> Option<&[Type]> {
+        self.0.types.as_deref()
+    }
+
+    /// One item, as the focus of another expression.
+    pub(super) fn single(&self) -> Static {
+        self.0.clone().single()
+    }
 }
 
 impl Static {

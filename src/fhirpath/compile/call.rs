@@ -30,8 +30,8 @@ impl Compiler<'_> {
         if function.needs_order {
             self.ordered(&format!("`{name}()`"), &known, span)?;
         }
-        if function.parameters == [Parameter::Type] {
-            return self.type_function(function, (input, known), &arguments[0], span);
+        if let ([Parameter::Type], [argument]) = (function.parameters, arguments) {
+            return self.type_function(function, (input, known), argument, span);
         }
         let mut call = Call::new(function, input, span);
         let mut results = Vec::with_capacity(arguments.len());
@@ -100,7 +100,7 @@ impl Compiler<'_> {
     }
 
     /// What is known of a call's result.
-    fn result(&self, function: &Function, known: &Static, arguments: &[Static]) -> Static {
+    pub(super) fn result(&self, function: &Function, known: &Static, arguments: &[Static]) -> Static {
         let argument = |index: usize| arguments.get(index).cloned().unwrap_or_else(Static::empty);
         let single = |system| Static {
             types: if known.is_empty() && matches!(function.input, Input::Single(_)) {

@@ -14,7 +14,7 @@ use super::item::{Item, System};
 use super::model::Model;
 use super::plan::Plan;
 use super::syntax::{Expr, ExprKind, Span};
-use super::types::{Static, Type};
+use super::types::{Known, Static, Type};
 use crate::definitions::TypeId;
 use fold::fold;
 
@@ -29,6 +29,12 @@ pub struct Options {
     pub strict: bool,
     /// The values of constants, `%name`
     pub constants: Vec<(String, Item<'static>)>,
+    /// What the focus is, instead of `context`: a result of another expression
+    pub focus: Option<Known>,
+    /// Take an element that the focus has not, and other types have, for absent instead of a mistake
+    pub lenient: bool,
+    /// Whether `%rowIndex` has a meaning, as in a view
+    pub row_index: bool,
 }
 
 /// Compiles a syntax tree. Returns the plan, what is known of its result, and how many variables it defines.

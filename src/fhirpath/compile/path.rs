@@ -134,6 +134,10 @@ impl Compiler<'_> {
             return Ok((Static::any().in_order_of(known), Vec::new()));
         }
         if found.is_empty() {
+            let elsewhere = || definitions.types().any(|id| definitions.child(id, name).is_some());
+            if self.options.lenient && elsewhere() {
+                return Ok((Static::empty(), Vec::new()));
+            }
             return Err(self.no_child(known, types, name, span));
         }
         let children = Static {

@@ -6,7 +6,7 @@ use crate::fhirpath::error::Problem;
 use crate::fhirpath::functions::{Function, Output, typing};
 use crate::fhirpath::item::System;
 use crate::fhirpath::plan::{Call, Plan, TypeTest};
-use crate::fhirpath::syntax::{Expr, ExprKind, Span, TypeOperator, TypeSpecifier};
+use crate::fhirpath::syntax::{Expr, ExprKind, Literal, Span, TypeOperator, TypeSpecifier};
 use crate::fhirpath::types::{Static, Type};
 
 impl Compiler<'_> {
@@ -41,7 +41,11 @@ impl Compiler<'_> {
         argument: &Expr,
         span: Span,
     ) -> Lowered {
-        let (namespace, name) = specifier(argument)?;
+        let (namespace, name) = match &argument.kind {
+            // As older texts of SQL on FHIR write it.
+            ExprKind::Literal(Literal::String(text)) if function.name == "getReferenceKey" => (None, &**text),
+            _ => specifier(argument)?,
+        };
         let test = self.type_test(function, namespace, name, argument.span)?;
         Ok(self.typed_call(function, operand, test, span))
     }
@@ -71,7 +75,7 @@ impl Compiler<'_> {
                     ordered,
                 }
             }
-            _ => Static::system(System::Boolean),
+            _ => self.result(function, &known, &[]),
         };
         if function.name == "ofType"
             && let (Plan::Child { step, .. }, Some(wanted)) = (&mut input, test.fhir)

@@ -6,6 +6,7 @@ mod conversion;
 mod existence;
 mod fhir;
 mod filtering;
+mod keys;
 mod math;
 mod patterns;
 mod strings;
@@ -275,7 +276,7 @@ impl Function {
 }
 
 /// All tables.
-const TABLES: [&[Function]; 15] = [
+const TABLES: [&[Function]; 16] = [
     existence::FUNCTIONS,
     filtering::FUNCTIONS,
     subsetting::FUNCTIONS,
@@ -291,6 +292,7 @@ const TABLES: [&[Function]; 15] = [
     aggregates::FUNCTIONS,
     fhir::FUNCTIONS,
     terminology::FUNCTIONS,
+    keys::FUNCTIONS,
 ];
 
 /// All functions.

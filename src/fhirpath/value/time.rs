@@ -30,6 +30,13 @@ impl Time {
         Self::of_bytes(text.strip_prefix('T').unwrap_or(text).as_bytes())
     }
 
+    /// Microseconds since midnight; `None` is a time without seconds.
+    #[must_use]
+    pub fn to_microseconds(self) -> Option<i64> {
+        self.second()?;
+        i64::try_from(self.since_midnight() / 1000).ok()
+    }
+
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let (whole, fraction) = bytes.split_at_checked(8).unwrap_or((bytes, b""));
         let component = match whole.len() {
