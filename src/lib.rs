@@ -14,6 +14,7 @@ pub mod fhirpath;
 mod functions;
 pub mod json;
 pub mod source;
+pub mod view;
 
 #[cfg(feature = "extension")]
 ffi::entry::entry_point!(fhir_das_init_c_api, functions::register);

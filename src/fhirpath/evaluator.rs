@@ -7,6 +7,7 @@ use super::item::Item;
 use super::output;
 use super::value::DateTime;
 use super::{Expression, Model};
+use crate::definitions::TypeId;
 use crate::error::{Error, Result};
 use crate::json::Document;
 
@@ -89,6 +90,12 @@ impl<'a> Evaluator<'a> {
     #[must_use]
     pub fn is_complex(&self, item: &Item<'a>) -> bool {
         output::is_complex(&self.evaluation, item)
+    }
+
+    /// Whether an item has a FHIR type, or one derived from it.
+    #[must_use]
+    pub fn is_a(&self, item: &Item<'a>, wanted: TypeId) -> bool {
+        matches!(item, Item::Node(node) if self.evaluation.is_a(node, wanted))
     }
 
     /// The name of an item's type, without a namespace.

@@ -14,7 +14,7 @@ pub use compact::compact;
 pub use document::{Arena, Children, Document, Kind, NodeId};
 pub use fault::{Fault, Problem, Stop};
 pub use names::Names;
-pub use quote::{quoted, unescape};
+pub use quote::{quoted, unescape, write_quoted};
 pub use scan::{MAX_DEPTH, Scanner};
 pub use string::Text;
 

@@ -1,32 +1,38 @@
 //! Strings with quotes and escapes, and without.
 
-use std::fmt::Write as _;
+use std::io::Write as _;
 
-use super::string::scan_string;
+use super::string::{next_special, scan_string};
 
 /// A text as a JSON string, with its quotes.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\u{8}' => quoted.push_str("\\b"),
-            '\u{c}' => quoted.push_str("\\f"),
-            control if control < ' ' => {
-                // writing to a String does not fail
-                let _ = write!(quoted, "\\u{:04x}", u32::from(control));
-            }
-            letter => quoted.push(letter),
+    let mut quoted = Vec::with_capacity(text.len() + 2);
+    write_quoted(text, &mut quoted);
+    String::from_utf8(quoted).unwrap_or_default()
+}
+
+/// Appends a text as a JSON string, with its quotes.
+pub fn write_quoted(text: &str, out: &mut Vec<u8>) {
+    let text = text.as_bytes();
+    let mut kept = 0; // all before it is in `out`
+    out.push(b'"');
+    while let Some(at) = next_special(text, kept) {
+        out.extend_from_slice(&text[kept..at]);
+        match text[at] {
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0x8 => out.extend_from_slice(b"\\b"),
+            0xc => out.extend_from_slice(b"\\f"),
+            // writing to a Vec does not fail
+            control @ 0..0x20 => drop(write!(out, "\\u{control:04x}")),
+            letter => out.extend_from_slice(&[b'\\', letter]),
         }
+        kept = at + 1;
     }
-    quoted.push('"');
-    quoted
+    out.extend_from_slice(&text[kept..]);
+    out.push(b'"');
 }
 
 /// The text that the content of a JSON string stands for; `None` where an escape is broken. A quote needs none here.

@@ -1,0 +1,70 @@
+//! [SQL on FHIR](https://build.fhir.org/ig/FHIR/sql-on-fhir-v2/StructureDefinition-ViewDefinition.html): a `ViewDefinition`, checked
+//! against FHIR's definitions before any data is read, and the rows that it makes of a resource.
+
+mod column;
+mod column_type;
+mod compile;
+mod constant;
+mod place;
+mod plan;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::sync::Arc;
+
+pub use column::Column;
+pub use column_type::ColumnType;
+pub use rows::Rows;
+pub use value::Value;
+
+use crate::error::Result;
+use crate::fhirpath::Model;
+use crate::fhirpath::value::DateTime;
+use crate::json::Document;
+use plan::{Filter, Part};
+
+/// A view, compiled. Immutable; threads share it.
+#[derive(Debug)]
+pub struct View {
+    resource: String,
+    columns: Vec<Column>,
+    filters: Vec<Filter>,
+    parts: Vec<Part>,
+    /// The most variables that an expression defines
+    slots: usize,
+    model: Arc<Model>,
+}
+
+impl View {
+    /// Compiles the JSON text of a view. `unchecked`: paths are not checked against the definitions, for data outside of them.
+    ///
+    /// # Errors
+    /// The text is no JSON, or no view of the specification, or has a path that is wrong. The message names the place as a
+    /// [JSON pointer](https://www.rfc-editor.org/rfc/rfc6901).
+    pub fn compile(text: &str, model: Arc<Model>, unchecked: bool) -> Result<Self> {
+        compile::view(text, model, unchecked)
+    }
+
+    /// The type of the resources that it takes; others make no rows.
+    #[must_use]
+    pub fn resource(&self) -> &str {
+        &self.resource
+    }
+
+    /// The columns, in their order.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The rows that it makes of the resource that is the whole document. Of columns that are not wanted, all values are NULL,
+    /// and nothing is evaluated.
+    ///
+    /// # Errors
+    /// A path fails on the resource, or gives what its column does not take.
+    pub fn rows<'a>(&'a self, document: &'a Document<'a>, now: &'a DateTime, wanted: &'a [bool]) -> Result<Rows<'a>> {
+        rows::of(self, document, now, wanted)
+    }
+}

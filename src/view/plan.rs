@@ -1,0 +1,82 @@
+//! What a view is once it is checked.
+
+use std::ops::Range;
+
+use super::column::Cell;
+use crate::fhirpath::Expression;
+
+/// A path, with its place in the view.
+#[derive(Debug)]
+pub(super) struct Path {
+    pub expression: Expression,
+    pub pointer: String,
+}
+
+/// A condition that resources must meet.
+#[derive(Debug)]
+pub(super) struct Filter(pub Path);
+
+/// Some of the columns of a view, next to one another, and how their rows are made. The rows of parts that stand side by side are
+/// combined, each with each.
+#[derive(Debug)]
+pub(super) enum Part {
+    /// Columns of one row
+    Cells(Vec<Cell>),
+    /// Rows for each item of a collection
+    Each(Each),
+    /// The rows of several lists of parts, one after another
+    Union {
+        columns: Range<usize>,
+        branches: Vec<Vec<Part>>,
+    },
+}
+
+/// A `forEach`, `forEachOrNull` or `repeat`.
+#[derive(Debug)]
+pub(super) struct Each {
+    pub items: Items,
+    /// Where there is no item, a row of NULL
+    pub or_null: bool,
+    pub columns: Range<usize>,
+    pub parts: Vec<Part>,
+}
+
+/// What is iterated over.
+#[derive(Debug)]
+pub(super) enum Items {
+    Path(Path),
+    /// The items that the paths lead to, and what they lead to from there
+    Repeat(Vec<Path>),
+}
+
+impl Part {
+    /// Its columns.
+    pub fn columns(&self) -> Range<usize> {
+        match self {
+            Self::Cells(cells) => match (cells.first(), cells.last()) {
+                (Some(first), Some(last)) => first.column..last.column + 1,
+                _ => 0..0,
+            },
+            Self::Each(each) => each.columns.clone(),
+            Self::Union { columns, .. } => columns.clone(),
+        }
+    }
+
+    /// The most variables that one of its expressions defines.
+    pub fn slots(&self) -> usize {
+        let of = |path: &Path| path.expression.slots();
+        let most = match self {
+            Self::Cells(cells) => cells.iter().map(|cell| of(&cell.path)).max(),
+            Self::Each(each) => {
+                let paths = match &each.items {
+                    Items::Path(path) => std::slice::from_ref(path),
+                    Items::Repeat(paths) => paths,
+                };
+                let inner = each.parts.iter().map(Self::slots);
+                paths.iter().map(of).chain(inner).max()
+            }
+            Self::Union { branches, .. } => branches.iter().flatten().map(Self::slots).max(),
+        };
+        most.unwrap_or(0)
+    }
+}

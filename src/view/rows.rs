@@ -1,0 +1,350 @@
+//! From a resource to its rows.
+
+use std::ops::Range;
+
+use super::View;
+use super::column::Cell;
+use super::place::error_at;
+use super::plan::{Each, Items, Part, Path};
+use super::value::Value;
+use crate::error::{Error, Result};
+use crate::fhirpath::value::DateTime;
+use crate::fhirpath::{Evaluator, Item};
+use crate::json::Document;
+
+/// The most values that are kept of one resource's rows.
+const MAX_VALUES: usize = 4 << 20;
+
+/// The most elements that `repeat` may find in one resource.
+const MAX_REPEATED: usize = 200_000;
+
+/// The rows of one resource: those of its parts, combined each with each as they are asked for.
+#[derive(Debug)]
+pub struct Rows<'a> {
+    tables: Vec<Table<'a>>,
+    len: usize,
+}
+
+/// Rows of some columns that stand next to one another.
+#[derive(Debug)]
+struct Table<'a> {
+    first: usize,
+    width: usize,
+    rows: usize,
+    /// Row by row
+    values: Vec<Value<'a>>,
+}
+
+impl<'a> Rows<'a> {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The values of a row, with their columns.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = (usize, &Value<'a>)> {
+        parts_of(&self.tables, self.len, row).flat_map(|(table, values)| (table.first..).zip(values))
+    }
+}
+
+/// What each table adds to a row; the last table's rows follow one another.
+fn parts_of<'t, 'a>(
+    tables: &'t [Table<'a>],
+    rows: usize,
+    row: usize,
+) -> impl Iterator<Item = (&'t Table<'a>, &'t [Value<'a>])> {
+    let (mut cycle, mut left) = (rows, row);
+    tables.iter().map(move |table| {
+        cycle /= table.rows.max(1);
+        let own = left / cycle.max(1);
+        left %= cycle.max(1);
+        (table, &table.values[own * table.width..][..table.width])
+    })
+}
+
+/// How many rows the combination has.
+fn combined(tables: &[Table<'_>]) -> Result<usize> {
+    let rows = tables
+        .iter()
+        .try_fold(1_usize, |rows, table| rows.checked_mul(table.rows));
+    rows.ok_or_else(|| Error::new("the view: one resource makes too many rows"))
+}
+
+pub(super) fn of<'a>(
+    view: &'a View,
+    document: &'a Document<'a>,
+    now: &'a DateTime,
+    wanted: &'a [bool],
+) -> Result<Rows<'a>> {
+    let none = Rows {
+        tables: Vec::new(),
+        len: 0,
+    };
+    let evaluator = Evaluator::new(document, &view.model, now, view.slots);
+    let Some(resource) = evaluator.resource().cloned() else {
+        evaluator.check()?;
+        return Ok(none);
+    };
+    if text_of(document, "resourceType").as_deref() != Some(&*view.resource) {
+        evaluator.check()?;
+        return Ok(none);
+    }
+    let mut walk = Walk {
+        evaluator,
+        wanted,
+        values_left: MAX_VALUES,
+    };
+    let rows = walk.rows(view, &resource).and_then(|rows| {
+        walk.evaluator.check()?;
+        Ok(rows.unwrap_or(none))
+    });
+    rows.map_err(|error| match text_of(document, "id") {
+        Some(id) => Error::new(format!("{error}\nin {}/{id}", view.resource)),
+        None => Error::new(format!("{error}\nin a {} without an id", view.resource)),
+    })
+}
+
+/// A member of the resource that is a string.
+fn text_of<'a>(document: &'a Document<'a>, name: &str) -> Option<std::borrow::Cow<'a, str>> {
+    let member = document.member(document.root()?, name)?;
+    document.is_string(member).then(|| document.string(member))
+}
+
+/// The evaluation of a view on a resource.
+struct Walk<'a> {
+    evaluator: Evaluator<'a>,
+    wanted: &'a [bool],
+    /// What is left of [`MAX_VALUES`]
+    values_left: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn rows(&mut self, view: &'a View, resource: &Item<'a>) -> Result<Option<Rows<'a>>> {
+        for filter in &view.filters {
+            if !self.meets(&filter.0, resource)? {
+                return Ok(None);
+            }
+        }
+        let tables: Vec<_> = view
+            .parts
+            .iter()
+            .map(|part| self.table(part, resource, 0))
+            .collect::<Result<_>>()?;
+        let len = combined(&tables)?;
+        Ok(Some(Rows { tables, len }))
+    }
+
+    /// Whether a condition is true of the resource.
+    fn meets(&mut self, condition: &'a Path, resource: &Item<'a>) -> Result<bool> {
+        match self.single(condition, resource, 0)? {
+            Single::None => Ok(false),
+            Single::Several => Err(error_at(
+                &condition.pointer,
+                "a condition is true or false, and this gives several values",
+            )),
+            Single::One(item) => match self.evaluator.value(item) {
+                Item::Boolean(value) => Ok(value),
+                other => {
+                    let given = self.evaluator.type_name(&other);
+                    let problem = format!("a condition is true or false, and this gives {given}");
+                    Err(error_at(&condition.pointer, &problem))
+                }
+            },
+        }
+    }
+
+    /// The rows of a part.
+    fn table(&mut self, part: &'a Part, focus: &Item<'a>, index: i32) -> Result<Table<'a>> {
+        let columns = part.columns();
+        let mut table = Table {
+            first: columns.start,
+            width: columns.len(),
+            rows: 0,
+            values: Vec::new(),
+        };
+        match part {
+            Part::Cells(cells) => self.append_cells(cells, focus, index, &mut table)?,
+            Part::Each(each) => self.append_each(each, focus, index, &mut table)?,
+            Part::Union { branches, .. } => {
+                for branch in branches {
+                    self.append(branch, focus, index, &mut table)?;
+                }
+            }
+        }
+        Ok(table)
+    }
+
+    /// Appends the rows that parts make of one focus.
+    fn append(&mut self, parts: &'a [Part], focus: &Item<'a>, index: i32, table: &mut Table<'a>) -> Result<()> {
+        if let [Part::Cells(cells)] = parts {
+            return self.append_cells(cells, focus, index, table);
+        }
+        let tables: Vec<_> = parts
+            .iter()
+            .map(|part| self.table(part, focus, index))
+            .collect::<Result<_>>()?;
+        let rows = combined(&tables)?;
+        for row in 0..rows {
+            self.spend(table.width)?;
+            for (_, values) in parts_of(&tables, rows, row) {
+                table.values.extend_from_slice(values);
+            }
+        }
+        table.rows += rows;
+        Ok(())
+    }
+
+    fn append_each(&mut self, each: &'a Each, focus: &Item<'a>, index: i32, table: &mut Table<'a>) -> Result<()> {
+        let items = match &each.items {
+            Items::Path(path) => self.items(path, focus, index)?,
+            Items::Repeat(paths) => self.repeated(paths, focus, index)?,
+        };
+        if items.is_empty() && each.or_null {
+            return self.append_nulls(each, focus, table);
+        }
+        for (index, item) in (0..).zip(&items) {
+            self.append(&each.parts, item, index, table)?;
+        }
+        Ok(())
+    }
+
+    /// The row of a `forEachOrNull` without items: NULL, but for `%rowIndex`.
+    fn append_nulls(&mut self, each: &'a Each, focus: &Item<'a>, table: &mut Table<'a>) -> Result<()> {
+        self.spend(table.width)?;
+        let start = table.values.len();
+        let Range { start: first, end } = each.columns.clone();
+        table.values.resize(start + (end - first), Value::Null);
+        let mut open: Vec<&Part> = each.parts.iter().collect();
+        while let Some(part) = open.pop() {
+            match part {
+                Part::Cells(cells) => {
+                    for cell in cells.iter().filter(|cell| cell.is_row_index) {
+                        table.values[start + cell.column - first] = self.value(cell, focus, 0)?;
+                    }
+                }
+                Part::Each(inner) => open.extend(&inner.parts),
+                // The branches fill the same columns; the first one says what they are.
+                Part::Union { branches, .. } => open.extend(branches.first().into_iter().flatten()),
+            }
+        }
+        table.rows += 1;
+        Ok(())
+    }
+
+    fn append_cells(&mut self, cells: &'a [Cell], focus: &Item<'a>, index: i32, table: &mut Table<'a>) -> Result<()> {
+        self.spend(cells.len())?;
+        table.values.reserve(cells.len());
+        for cell in cells {
+            let value = if self.wanted.get(cell.column).copied().unwrap_or(false) {
+                self.value(cell, focus, index)?
+            } else {
+                Value::Null
+            };
+            table.values.push(value);
+        }
+        table.rows += 1;
+        Ok(())
+    }
+
+    fn value(&mut self, cell: &'a Cell, focus: &Item<'a>, index: i32) -> Result<Value<'a>> {
+        let error = |problem: &str| error_at(&cell.path.pointer, &format!("the column `{}` {problem}", cell.name));
+        if cell.collection {
+            let mut values = Vec::new();
+            for item in self.items(&cell.path, focus, index)? {
+                let value = Value::of(&self.evaluator, cell, item).map_err(|problem| error(&problem))?;
+                if value != Value::Null {
+                    values.push(value);
+                }
+            }
+            return Ok(Value::List(values));
+        }
+        match self.single(&cell.path, focus, index)? {
+            Single::None => Ok(Value::Null),
+            Single::One(item) => Value::of(&self.evaluator, cell, item).map_err(|problem| error(&problem)),
+            Single::Several => Err(error(
+                "gives several values: take one by `first()`, make a row of each by `forEach`, or set `\"collection\": true`",
+            )),
+        }
+    }
+
+    /// The one item of a path.
+    fn single(&mut self, path: &'a Path, focus: &Item<'a>, index: i32) -> Result<Single<'a>> {
+        let mut found = Single::None;
+        let result = self.evaluator.each(&path.expression, focus, index, |item| {
+            found = match found {
+                Single::None => Single::One(item),
+                _ => Single::Several,
+            };
+            !matches!(found, Single::Several)
+        });
+        result.map_err(|error| error_at(&path.pointer, &error.to_string()))?;
+        Ok(found)
+    }
+
+    /// All items of a path.
+    fn items(&mut self, path: &'a Path, focus: &Item<'a>, index: i32) -> Result<Vec<Item<'a>>> {
+        let mut items = Vec::new();
+        let result = self.evaluator.each(&path.expression, focus, index, |item| {
+            items.push(item);
+            true
+        });
+        result.map_err(|error| error_at(&path.pointer, &error.to_string()))?;
+        Ok(items)
+    }
+
+    /// The items that the paths lead to, each before what they lead to from there.
+    fn repeated(&mut self, paths: &'a [Path], focus: &Item<'a>, index: i32) -> Result<Vec<Item<'a>>> {
+        let mut found = Vec::new();
+        let mut open = self.led_to(paths, focus, index)?;
+        open.reverse();
+        while let Some(item) = open.pop() {
+            if found.len() + open.len() >= MAX_REPEATED {
+                let pointer = paths.first().map_or("", |path| &path.pointer);
+                return Err(error_at(
+                    pointer,
+                    &format!(
+                        "`repeat` finds more than {MAX_REPEATED} elements: does a path lead back to where it starts?"
+                    ),
+                ));
+            }
+            let next = self.led_to(paths, &item, index)?;
+            found.push(item);
+            open.extend(next.into_iter().rev());
+        }
+        Ok(found)
+    }
+
+    fn led_to(&mut self, paths: &'a [Path], focus: &Item<'a>, index: i32) -> Result<Vec<Item<'a>>> {
+        let mut items = Vec::new();
+        for path in paths {
+            items.append(&mut self.items(path, focus, index)?);
+        }
+        Ok(items)
+    }
+
+    fn spend(&mut self, values: usize) -> Result<()> {
+        match self.values_left.checked_sub(values) {
+            Some(left) => {
+                self.values_left = left;
+                Ok(())
+            }
+            None => Err(Error::new(format!(
+                "the view: one resource makes more than {MAX_VALUES} values: combine fewer of its lists with one another"
+            ))),
+        }
+    }
+}
+
+/// The result of a path that ought to give one item.
+enum Single<'a> {
+    None,
+    One(Item<'a>),
+    Several,
+}
