@@ -1,4 +1,4 @@
--- Creates the column helpers in the schema `macros` of the database, and nothing else. They need no extension:
+-- Creates the column helpers in the schema `macros` of the database, and nothing else. They need no extension, but for fhir_view_of:
 --
 --     .read sql/macros.sql
 --     SELECT macros.age_years(DATE '1952-10-13');
@@ -23,3 +23,4 @@
 .read sql/macros/empty_to_null.sql
 .read sql/macros/clean.sql
 .read sql/macros/broken_rules.sql
+.read sql/macros/fhir_view_of.sql

@@ -46,7 +46,6 @@ impl<'a> Constants<'a> {
     }
 
     /// The connection that runs the query, for its settings.
-    #[allow(dead_code, reason = "for functions that depend on a setting")]
     pub fn context(&self) -> &Context {
         &self.context
     }

@@ -9,8 +9,7 @@ use super::text::c_string;
 
 /// The SQL types that functions take and return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "no function of ours has values of some of these types yet")]
-pub enum Type {
+pub enum SqlType<'a> {
     /// `BOOLEAN`
     Boolean,
     /// `INTEGER`
@@ -25,6 +24,10 @@ pub enum Type {
     Date,
     /// `TIMESTAMP`, without a time zone, in microseconds
     Timestamp,
+    /// `TIMESTAMP WITH TIME ZONE`, in microseconds
+    TimestampTz,
+    /// `TIME`, in microseconds
+    Time,
     /// `VARCHAR`
     Varchar,
     /// `JSON`: `VARCHAR` in another name
@@ -32,12 +35,15 @@ pub enum Type {
     /// A parameter that takes `VARCHAR` or `VARCHAR[]`; see [`Arguments::texts`](super::Arguments::texts)
     VarcharOrList,
     /// A list of one type
-    List(&'static Type),
+    List(&'a SqlType<'a>),
     /// Named fields
-    Struct(&'static [(&'static str, Type)]),
+    Struct(&'a [(&'a str, SqlType<'a>)]),
 }
 
-impl fmt::Display for Type {
+/// A type that is known beforehand, as those of parameters are.
+pub type Type = SqlType<'static>;
+
+impl fmt::Display for SqlType<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Boolean => f.write_str("BOOLEAN"),
@@ -47,6 +53,8 @@ impl fmt::Display for Type {
             Self::Decimal(digits, scale) => write!(f, "DECIMAL({digits},{scale})"),
             Self::Date => f.write_str("DATE"),
             Self::Timestamp => f.write_str("TIMESTAMP"),
+            Self::TimestampTz => f.write_str("TIMESTAMP WITH TIME ZONE"),
+            Self::Time => f.write_str("TIME"),
             Self::Varchar => f.write_str("VARCHAR"),
             Self::Json => f.write_str("JSON"),
             Self::VarcharOrList => f.write_str("VARCHAR | VARCHAR[]"),
@@ -67,31 +75,33 @@ impl fmt::Display for Type {
 pub(super) struct LogicalType(duckdb::duckdb_logical_type);
 
 impl LogicalType {
-    pub(super) fn new(from: &Type) -> Self {
+    pub(super) fn new(from: &SqlType<'_>) -> Self {
         match from {
-            Type::Boolean => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN),
-            Type::Integer => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_INTEGER),
-            Type::BigInt => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_BIGINT),
-            Type::Double => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE),
+            SqlType::Boolean => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN),
+            SqlType::Integer => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_INTEGER),
+            SqlType::BigInt => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_BIGINT),
+            SqlType::Double => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE),
             // SAFETY: takes numbers only.
-            Type::Decimal(digits, scale) => Self(unsafe { duckdb::duckdb_create_decimal_type(*digits, *scale) }),
-            Type::Date => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_DATE),
-            Type::Timestamp => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP),
-            Type::Varchar => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR),
-            Type::Json => {
+            SqlType::Decimal(digits, scale) => Self(unsafe { duckdb::duckdb_create_decimal_type(*digits, *scale) }),
+            SqlType::Date => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_DATE),
+            SqlType::Timestamp => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP),
+            SqlType::TimestampTz => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_TZ),
+            SqlType::Time => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_TIME),
+            SqlType::Varchar => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR),
+            SqlType::Json => {
                 let json = Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR);
                 // SAFETY: the type is live, and DuckDB copies the name.
                 unsafe { duckdb::duckdb_logical_type_set_alias(json.0, c"JSON".as_ptr()) };
                 json
             }
             // A named parameter has no overloads, so the check is ours, at bind.
-            Type::VarcharOrList => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_ANY),
-            Type::List(item) => {
+            SqlType::VarcharOrList => Self::primitive(duckdb::DUCKDB_TYPE_DUCKDB_TYPE_ANY),
+            SqlType::List(item) => {
                 let item = Self::new(item);
                 // SAFETY: the item's type is live, and DuckDB copies it.
                 Self(unsafe { duckdb::duckdb_create_list_type(item.0) })
             }
-            Type::Struct(fields) => Self::structure(fields),
+            SqlType::Struct(fields) => Self::structure(fields),
         }
     }
 
@@ -100,7 +110,7 @@ impl LogicalType {
         Self(unsafe { duckdb::duckdb_create_logical_type(id) })
     }
 
-    fn structure(fields: &[(&str, Type)]) -> Self {
+    fn structure(fields: &[(&str, SqlType<'_>)]) -> Self {
         let names: Vec<CString> = fields.iter().map(|(name, _)| c_string(name)).collect();
         let types: Vec<Self> = fields.iter().map(|(_, field)| Self::new(field)).collect();
         let mut raw_names: Vec<_> = names.iter().map(|name| name.as_ptr()).collect();

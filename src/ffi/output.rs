@@ -3,7 +3,7 @@
 use libduckdb_sys as duckdb;
 
 use super::throwing::Throwing;
-use super::{Column, Vector};
+use super::{ResultColumn, Vector};
 use crate::error::Result;
 
 /// The columns that a query asks for.
@@ -48,7 +48,7 @@ pub struct Output {
 const STAGE: usize = 128 << 10;
 
 impl Output {
-    pub(super) fn new(columns: &[Column], projection: &Projection) -> Self {
+    pub(super) fn new(columns: &[ResultColumn<'_>], projection: &Projection) -> Self {
         let mut vectors: Vec<_> = columns.iter().map(|_| None).collect();
         for (position, &declared) in (0..).zip(&projection.declared) {
             // What is not declared, such as a row number, has no vector: its content means nothing.

@@ -1,6 +1,6 @@
 //! What a function looks like from SQL: the one source for its registration and for the catalogue.
 
-use super::Type;
+use super::{SqlType, Type};
 
 /// A function as users see it.
 #[derive(Debug)]
@@ -30,13 +30,16 @@ pub struct Parameter {
 }
 
 /// One column of a table function's result.
-#[derive(Debug)]
-pub struct Column {
+#[derive(Debug, Clone, Copy)]
+pub struct ResultColumn<'a> {
     /// The name in SQL
-    pub name: &'static str,
+    pub name: &'a str,
     /// Its type
-    pub sql_type: Type,
+    pub sql_type: SqlType<'a>,
 }
+
+/// A column that every call's result has.
+pub type Column = ResultColumn<'static>;
 
 impl Parameter {
     /// A parameter.
@@ -49,9 +52,9 @@ impl Parameter {
     }
 }
 
-impl Column {
+impl<'a> ResultColumn<'a> {
     /// A column.
-    pub const fn new(name: &'static str, sql_type: Type) -> Self {
+    pub const fn new(name: &'a str, sql_type: SqlType<'a>) -> Self {
         Self { name, sql_type }
     }
 }

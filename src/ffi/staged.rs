@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use libduckdb_sys as duckdb;
 
-use super::{Type, Vector};
+use super::{SqlType, Vector};
 
 /// The longest text that DuckDB keeps inside its string header.
 const INLINE_LENGTH: usize = 12;
@@ -20,6 +20,7 @@ pub(super) enum Values {
     BigInt(Vec<i64>),
     Double(Vec<f64>),
     Date(Vec<i32>),
+    /// Times of the day, too
     Timestamp(Vec<i64>),
     /// The number of digits, and the numbers
     Decimal(u8, Unscaled),
@@ -68,19 +69,19 @@ enum Last {
 }
 
 impl Values {
-    pub(super) fn new(column_type: &Type) -> Self {
+    pub(super) fn new(column_type: &SqlType<'_>) -> Self {
         match column_type {
-            Type::Boolean => Self::Boolean(Vec::new()),
-            Type::Integer => Self::Integer(Vec::new()),
-            Type::BigInt => Self::BigInt(Vec::new()),
-            Type::Double => Self::Double(Vec::new()),
-            Type::Date => Self::Date(Vec::new()),
-            Type::Timestamp => Self::Timestamp(Vec::new()),
-            Type::Decimal(digits, _) => Self::Decimal(*digits, Unscaled::new(*digits)),
-            Type::Varchar | Type::Json => Self::Text(StagedTexts::default()),
-            Type::List(item) => Self::List(Vec::new(), Box::new(Vector::new(item))),
-            Type::Struct(fields) => Self::Struct(fields.iter().map(|(_, field)| Vector::new(field)).collect()),
-            Type::VarcharOrList => panic!("a type of parameters, not of columns"),
+            SqlType::Boolean => Self::Boolean(Vec::new()),
+            SqlType::Integer => Self::Integer(Vec::new()),
+            SqlType::BigInt => Self::BigInt(Vec::new()),
+            SqlType::Double => Self::Double(Vec::new()),
+            SqlType::Date => Self::Date(Vec::new()),
+            SqlType::Timestamp | SqlType::TimestampTz | SqlType::Time => Self::Timestamp(Vec::new()),
+            SqlType::Decimal(digits, _) => Self::Decimal(*digits, Unscaled::new(*digits)),
+            SqlType::Varchar | SqlType::Json => Self::Text(StagedTexts::default()),
+            SqlType::List(item) => Self::List(Vec::new(), Box::new(Vector::new(item))),
+            SqlType::Struct(fields) => Self::Struct(fields.iter().map(|(_, field)| Vector::new(field)).collect()),
+            SqlType::VarcharOrList => panic!("a type of parameters, not of columns"),
         }
     }
 

@@ -10,7 +10,7 @@ use super::logical_type::LogicalType;
 use super::panic::contain;
 use super::text::c_string;
 use super::throwing::Throwing;
-use super::{Arguments, Column, Connection, Context, Output, Parameter, Projection, Signature};
+use super::{Arguments, Column, Connection, Context, Output, Parameter, Projection, ResultColumn, Signature};
 use crate::error::{Error, Result};
 
 /// A table function. The implementor is what one call in a query means: its arguments, checked.
@@ -22,7 +22,7 @@ pub trait TableFunction: Sized + Send + Sync + 'static {
 
     /// Name, parameters, description
     const SIGNATURE: &'static Signature;
-    /// The columns of the result
+    /// The columns of the result; none where they depend on the arguments
     const COLUMNS: &'static [Column];
 
     /// Checks the arguments. This happens on `EXPLAIN`, `DESCRIBE` and `PREPARE` too, and when a view is created.
@@ -30,6 +30,11 @@ pub trait TableFunction: Sized + Send + Sync + 'static {
     /// # Errors
     /// The query fails with `Binder Error: …`.
     fn bind(arguments: &Arguments, context: &Context) -> Result<Self>;
+
+    /// The columns of this call's result.
+    fn columns(&self) -> Vec<ResultColumn<'_>> {
+        Self::COLUMNS.to_vec()
+    }
 
     /// Starts a scan, with the number of threads that can be of use.
     ///
@@ -123,7 +128,7 @@ unsafe extern "C" fn bind<F: TableFunction>(info: duckdb::duckdb_bind_info) {
             (Arguments::new(info, F::SIGNATURE), Context::from_raw(context))
         };
         let function = F::bind(&arguments, &context)?;
-        for column in F::COLUMNS {
+        for column in function.columns() {
             let column_type = LogicalType::new(&column.sql_type);
             let name = c_string(column.name);
             // SAFETY: as above; DuckDB copies name and type.
@@ -232,7 +237,10 @@ unsafe fn collect<F: TableFunction>(
         };
         let (local, output) = match &mut thread.0 {
             Some(state) => state,
-            empty => empty.insert((function.local(&scan.global)?, Output::new(F::COLUMNS, &scan.projection))),
+            empty => empty.insert((
+                function.local(&scan.global)?,
+                Output::new(&function.columns(), &scan.projection),
+            )),
         };
         if is_new {
             output.begin();

@@ -2,7 +2,7 @@
 
 use libduckdb_sys as duckdb;
 
-use super::Type;
+use super::SqlType;
 use super::staged::{StagedTexts, Values};
 use crate::error::{Error, Result};
 
@@ -22,7 +22,7 @@ pub struct Vector {
 }
 
 impl Vector {
-    pub(super) fn new(column_type: &Type) -> Self {
+    pub(super) fn new(column_type: &SqlType<'_>) -> Self {
         Self {
             staged: Values::new(column_type),
             nulls: Vec::new(),
@@ -225,7 +225,6 @@ impl Vector {
 }
 
 /// Results of other types than the reader's.
-#[allow(dead_code, reason = "for functions whose values have these types")]
 impl Vector {
     /// Pushes to an `INTEGER` column.
     pub fn push_integer(&mut self, value: i32) {
@@ -254,7 +253,8 @@ impl Vector {
         values.push(days);
     }
 
-    /// Pushes to a `TIMESTAMP` column: microseconds since 1970-01-01 00:00:00.
+    /// Pushes to a `TIMESTAMP` column, with a time zone or without: microseconds since 1970-01-01 00:00:00. To one of `TIME`:
+    /// microseconds since midnight.
     pub fn push_timestamp(&mut self, microseconds: i64) {
         self.next();
         let Values::Timestamp(values) = &mut self.staged else {
@@ -283,6 +283,7 @@ fn mismatch() -> ! {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Type;
     use super::*;
 
     /// The texts of the staged rows: what a copy of the row before gives, only DuckDB knows.

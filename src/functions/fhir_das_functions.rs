@@ -124,6 +124,7 @@ impl Returns {
     fn sql(&self) -> String {
         match self {
             Self::Scalar(result) => result.to_string(),
+            Self::Table([]) => "TABLE".to_owned(),
             Self::Table(columns) => {
                 let columns: Vec<_> = columns
                     .iter()

@@ -6,7 +6,9 @@ mod fhir_das_scripts;
 mod fhir_elements;
 mod fhir_packages;
 mod fhir_reference_id;
+mod fhir_view;
 mod fhirpath;
+mod files;
 mod read_fhir_bundles;
 mod settings;
 
@@ -19,6 +21,7 @@ use fhir_das_scripts::FhirDasScripts;
 use fhir_elements::FhirElements;
 use fhir_packages::FhirPackages;
 use fhir_reference_id::FhirReferenceId;
+use fhir_view::{FhirView, FhirViewColumns, FhirViewRows, FhirViewStructure};
 use fhirpath::{
     BooleanShape, CodingsShape, DateShape, DecimalShape, DoubleShape, FhirPath, IntegerShape, JsonShape,
     QuantitiesShape, StringShape, StringsShape, TimestampShape, TryFhirPath,
@@ -33,6 +36,10 @@ static FUNCTIONS: &[Function] = &[
     Function::table::<FhirElements>(),
     Function::table::<FhirPackages>(),
     Function::scalar::<FhirReferenceId>(),
+    Function::table::<FhirView>(),
+    Function::table::<FhirViewColumns>(),
+    Function::scalar::<FhirViewRows>(),
+    Function::scalar::<FhirViewStructure>(),
     Function::scalar::<FhirPath<JsonShape>>(),
     Function::scalar::<FhirPath<BooleanShape>>(),
     Function::scalar::<FhirPath<CodingsShape>>(),

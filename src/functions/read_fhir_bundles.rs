@@ -1,22 +1,16 @@
 //! `read_fhir_bundles(paths)`: the resources in files of FHIR documents, one row each.
 
-use std::io::{self, IsTerminal};
 use std::ptr;
 
-use super::settings;
+use super::files::{self, Files};
 use crate::error::{Error, Result};
-use crate::ffi::{
-    Arguments, Column, Context, FileHandle, FileSystem, Output, Parameter, Projection, Signature, TableFunction, Type,
-};
+use crate::ffi::{Arguments, Column, Context, Output, Parameter, Projection, Signature, TableFunction, Type};
 use crate::json::Text;
-use crate::source::{self, Bundle, Options, Source, Worker};
+use crate::source::{self, Bundle, Source, Worker};
 
 /// The arguments of a call.
 pub(super) struct ReadFhirBundles {
-    files: Vec<String>,
-    options: Options,
-    file_system: FileSystem,
-    threads: usize,
+    files: Files,
 }
 
 /// A thread's rows that are read and not yet written.
@@ -46,22 +40,14 @@ impl TableFunction for ReadFhirBundles {
     const SIGNATURE: &'static Signature = &Signature {
         name: "read_fhir_bundles",
         description: "Reads FHIR resources from JSON and NDJSON files of Bundles, resources, or arrays of either, one row per resource",
-        overloads: &[&[Parameter::new(
-            "paths",
-            Type::VarcharOrList,
-            "Files, folders, or patterns of local files such as data/*.json; plain, gzip or zstd",
-        )]],
+        overloads: &[&[files::PATHS]],
         named: &[
             Parameter::new(
                 "resource_type",
                 Type::VarcharOrList,
                 "The resource types to read; default all",
             ),
-            Parameter::new(
-                "ignore_errors",
-                Type::Boolean,
-                "Whether a bad document is a row with an error, not the end of the query; default false",
-            ),
+            files::IGNORE_ERRORS,
         ],
         example: "FROM read_fhir_bundles('data/*.json', resource_type := ['Patient', 'Condition'])",
     };
@@ -80,12 +66,6 @@ impl TableFunction for ReadFhirBundles {
     ];
 
     fn bind(arguments: &Arguments, context: &Context) -> Result<Self> {
-        let is_on = |setting| context.setting(setting).as_deref() == Some("true");
-        let paths = arguments.texts("paths")?.unwrap_or_default();
-        let threads = context
-            .setting("threads")
-            .and_then(|threads| threads.parse().ok())
-            .unwrap_or(1);
         let resource_types = arguments.texts("resource_type")?;
         if let Some(types) = &resource_types
             && (types.is_empty() || types.iter().any(String::is_empty))
@@ -95,28 +75,14 @@ impl TableFunction for ReadFhirBundles {
             ));
         }
         Ok(Self {
-            files: source::expand(&paths, is_on("enable_external_access"))?,
-            options: Options {
-                resource_types,
-                ignore_errors: arguments.boolean("ignore_errors")?.unwrap_or(false),
-                max_decompressed: settings::max_decompressed_size(context)?,
-                progress: is_on("enable_progress_bar") && io::stderr().is_terminal(),
-                read_ahead: settings::read_ahead(context, threads)?,
-                ..Options::default()
-            },
-            file_system: context.file_system(),
-            threads,
+            files: Files::bind(arguments, context, resource_types)?,
         })
     }
 
     fn global(&self, projection: &Projection) -> Result<(Source, usize)> {
-        let options = Options {
-            bundle_columns: projection.contains(BUNDLE_ID) || projection.contains(BUNDLE_TYPE),
-            resources: projection.contains(RESOURCE),
-            ..self.options.clone()
-        };
-        let source = Source::new(self.files.clone(), options, Box::new(self.file_system.clone()));
-        Ok((source, self.threads))
+        let bundle_columns = projection.contains(BUNDLE_ID) || projection.contains(BUNDLE_TYPE);
+        let source = self.files.open(bundle_columns, projection.contains(RESOURCE));
+        Ok((source, self.files.threads))
     }
 
     fn local(&self, _: &Source) -> Result<Thread> {
@@ -218,21 +184,5 @@ fn same(one: Option<&Bundle>, other: Option<&Bundle>) -> bool {
         (Some(one), Some(other)) => ptr::eq(one, other),
         (None, None) => true,
         _ => false,
-    }
-}
-
-impl source::FileSystem for FileSystem {
-    fn open(&self, path: &str) -> Result<Box<dyn source::File>> {
-        Ok(Box::new(self.open(path)?))
-    }
-}
-
-impl source::File for FileHandle {
-    fn size(&self) -> Option<u64> {
-        self.size()
-    }
-
-    fn seek(&mut self, offset: u64) -> io::Result<()> {
-        self.seek(offset)
     }
 }

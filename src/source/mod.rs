@@ -37,7 +37,7 @@ pub struct Options {
     pub max_decompressed: u64,
     /// Whether someone asks for a Bundle's id or type, which may stand behind its entries.
     pub bundle_columns: bool,
-    /// Whether someone asks for the text of resources.
+    /// Whether someone asks for the text of resources, without white space.
     pub resources: bool,
     /// Bytes of a file that are held at a time, if no single value is longer.
     pub window: usize,

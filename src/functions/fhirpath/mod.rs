@@ -84,7 +84,7 @@ impl<S: Shape> ScalarFunction for TryFhirPath<S> {
 }
 
 /// The time, in UTC; the same for all rows of a call.
-fn now() -> Result<DateTime> {
+pub(super) fn now() -> Result<DateTime> {
     let since_epoch = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default();

@@ -1,0 +1,244 @@
+//! `fhir_view(view, paths)`: the rows that a view makes of the resources in files, with typed columns.
+
+use std::str;
+
+use super::{VIEW, compile, now};
+use crate::error::{Error, Result};
+use crate::ffi::{
+    Arguments, Column, Context, Output, Projection, ResultColumn, Signature, SqlType, TableFunction, Type, Vector,
+};
+use crate::fhirpath::value::DateTime;
+use crate::functions::files::{self, Files};
+use crate::json::{Arena, Document};
+use crate::source::{self, Row, Source, Worker};
+use crate::view::{ColumnType, Value, View};
+
+/// The arguments of a call.
+pub(in crate::functions) struct FhirView {
+    view: View,
+    /// The types of the columns' values, or of the items where these are lists
+    item_types: Vec<Type>,
+    files: Files,
+}
+
+/// A scan.
+pub(in crate::functions) struct Scan {
+    source: Source,
+    now: DateTime,
+    /// By column of the view: whether the query asks for it
+    wanted: Vec<bool>,
+}
+
+/// A thread's resources that are read, and their rows that are not yet written.
+#[derive(Default)]
+pub(in crate::functions) struct Thread {
+    worker: Worker,
+    arena: Arena,
+    next_resource: usize,
+    /// Of that resource
+    next_row: usize,
+    /// The bytes that were read for the rows since DuckDB last had its turn
+    bytes: usize,
+}
+
+/// The column that stands last where errors are ignored.
+const ERROR: &str = "error";
+
+impl TableFunction for FhirView {
+    type Global = Scan;
+    type Local = Thread;
+
+    const SIGNATURE: &'static Signature = &Signature {
+        name: "fhir_view",
+        description: "Flattens the FHIR resources in files by a SQL on FHIR ViewDefinition; the columns are those of the view",
+        overloads: &[&[VIEW, files::PATHS]],
+        named: &[files::IGNORE_ERRORS],
+        example: "FROM fhir_view('{\"resource\": \"Patient\", \"select\": [{\"column\": [{\"name\": \"id\", \"path\": \"id\"}]}]}', 'data/*.json')",
+    };
+
+    const COLUMNS: &'static [Column] = &[];
+
+    fn bind(arguments: &Arguments, context: &Context) -> Result<Self> {
+        let view = arguments.text(VIEW.name)?.unwrap_or_default();
+        let view = compile(Self::SIGNATURE.name, &view, context)?;
+        let files = Files::bind(arguments, context, Some(vec![view.resource().to_owned()]))?;
+        let is_error = |name: &str| name.eq_ignore_ascii_case(ERROR);
+        if files.ignores_errors() && view.columns().iter().any(|column| is_error(&column.name)) {
+            return Err(Error::new(format!(
+                "fhir_view: with ignore_errors, errors are in a column `{ERROR}`: give the view's column another name"
+            )));
+        }
+        let item_types = view.columns().iter().map(|column| sql_type(column.column_type));
+        Ok(Self {
+            item_types: item_types.collect(),
+            view,
+            files,
+        })
+    }
+
+    fn columns(&self) -> Vec<ResultColumn<'_>> {
+        let columns = self.view.columns().iter().zip(&self.item_types);
+        let columns = columns.map(|(column, item)| {
+            let sql_type = if column.collection { SqlType::List(item) } else { *item };
+            ResultColumn::new(&column.name, sql_type)
+        });
+        let error = ResultColumn::new(ERROR, SqlType::Varchar);
+        columns.chain(self.files.ignores_errors().then_some(error)).collect()
+    }
+
+    fn global(&self, projection: &Projection) -> Result<(Scan, usize)> {
+        let columns = 0..self.view.columns().len();
+        let scan = Scan {
+            source: self.files.open(false, false),
+            now: now()?,
+            wanted: columns.map(|column| projection.contains(column)).collect(),
+        };
+        Ok((scan, self.files.threads))
+    }
+
+    fn local(&self, _: &Scan) -> Result<Thread> {
+        Ok(Thread::default())
+    }
+
+    fn read(&self, scan: &Scan, thread: &mut Thread, output: &mut Output) -> Result<()> {
+        if output.is_empty() {
+            thread.bytes = 0;
+        }
+        while !output.is_full() {
+            if thread.next_resource >= thread.worker.batch().rows().len() {
+                // Enough for one call, if there is any row: DuckDB notices a cancelled query only between two.
+                if thread.bytes >= source::WINDOW && !output.is_empty() {
+                    break;
+                }
+                if !scan.source.next(&mut thread.worker)? {
+                    break;
+                }
+                thread.bytes += thread.worker.batch().text().len();
+                (thread.next_resource, thread.next_row) = (0, 0);
+            }
+            self.write(scan, thread, output)?;
+        }
+        Ok(())
+    }
+}
+
+impl FhirView {
+    /// Writes the rows of resources of the piece that was read last, as many as fit.
+    fn write(&self, scan: &Scan, thread: &mut Thread, output: &mut Output) -> Result<()> {
+        let Thread {
+            worker,
+            arena,
+            next_resource,
+            next_row,
+            ..
+        } = thread;
+        let batch = worker.batch();
+        while !output.is_full()
+            && let Some(row) = batch.rows().get(*next_resource)
+        {
+            let written = match (&row.error, &row.resource) {
+                (Some(error), _) => Err(Error::new(error.clone())),
+                (None, None) => Ok(true),
+                (None, Some(range)) => self.resource(&batch.text()[range.clone()], scan, arena, next_row, output),
+            };
+            match written {
+                Ok(true) => {}
+                // The rest is written next time.
+                Ok(false) => return Ok(()),
+                Err(error) if self.files.ignores_errors() => self.write_error(&error, scan, output),
+                Err(error) => return Err(place(&error, scan.source.filename(batch), row)),
+            }
+            *next_resource += 1;
+            *next_row = 0;
+        }
+        Ok(())
+    }
+
+    /// Writes the rows of a resource from `next_row` on; returns whether all of them are written.
+    fn resource(
+        &self,
+        text: &[u8],
+        scan: &Scan,
+        arena: &mut Arena,
+        next_row: &mut usize,
+        output: &mut Output,
+    ) -> Result<bool> {
+        let Ok(text) = simdutf8::basic::from_utf8(text) else {
+            return Err(Error::new("the resource is not UTF-8"));
+        };
+        let document = Document::new(text, std::mem::take(arena))?;
+        let rows = self.view.rows(&document, &scan.now, &scan.wanted)?;
+        while *next_row < rows.len() && !output.is_full() {
+            for (column, value) in rows.row(*next_row) {
+                if let Some(vector) = output.column(column) {
+                    push(vector, value);
+                }
+            }
+            if self.files.ignores_errors()
+                && let Some(vector) = output.column(scan.wanted.len())
+            {
+                vector.push_null();
+            }
+            output.end_row();
+            *next_row += 1;
+        }
+        let is_complete = *next_row >= rows.len();
+        drop(rows);
+        *arena = document.into_arena();
+        Ok(is_complete)
+    }
+
+    /// Writes the row that stands for a document or resource without any.
+    fn write_error(&self, error: &Error, scan: &Scan, output: &mut Output) {
+        let columns = scan.wanted.len();
+        for column in 0..columns {
+            if let Some(vector) = output.column(column) {
+                vector.push_null();
+            }
+        }
+        if let Some(vector) = output.column(columns) {
+            vector.push_text(&error.to_string());
+        }
+        output.end_row();
+    }
+}
+
+/// An error with the place of the resource.
+fn place(error: &Error, filename: &str, row: &Row) -> Error {
+    match row.offset {
+        Some(offset) => Error::new(format!("fhir_view: {error}, at byte {offset} of \"{filename}\"")),
+        None => Error::new(format!("fhir_view: {error}, in \"{filename}\"")),
+    }
+}
+
+fn sql_type(column_type: ColumnType) -> Type {
+    match column_type {
+        ColumnType::Boolean => Type::Boolean,
+        ColumnType::Integer => Type::Integer,
+        ColumnType::BigInt => Type::BigInt,
+        ColumnType::Double => Type::Double,
+        ColumnType::Decimal(digits, scale) => Type::Decimal(digits, scale),
+        ColumnType::Varchar => Type::Varchar,
+        ColumnType::Json => Type::Json,
+        ColumnType::Date => Type::Date,
+        ColumnType::Time => Type::Time,
+        ColumnType::Timestamp => Type::Timestamp,
+        ColumnType::TimestampTz => Type::TimestampTz,
+    }
+}
+
+fn push(vector: &mut Vector, value: &Value<'_>) {
+    match value {
+        Value::Null => vector.push_null(),
+        Value::Boolean(value) => vector.push_boolean(*value),
+        Value::Integer(value) => vector.push_integer(*value),
+        Value::BigInt(value) => vector.push_bigint(*value),
+        Value::Double(value) => vector.push_double(*value),
+        Value::Decimal(value) => vector.push_decimal(*value),
+        Value::Text(text) => vector.push_text(text),
+        Value::Json(text) => vector.push_text(text),
+        Value::Date(days) => vector.push_date(*days),
+        Value::Time(microseconds) | Value::Timestamp(microseconds) => vector.push_timestamp(*microseconds),
+        Value::List(items) => vector.push_list(items, push),
+    }
+}
