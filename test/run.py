@@ -29,6 +29,7 @@ SUITES = {
     "python-1.5.6": ([OLD, "test/clients/test_python.py"], 300),
     "node": (NODE_TESTS, 120),
     "atomicity": ([NEW, "test/build_atomicity.py"], 600),
+    "sof": ([NEW, "test/conformance/sof.py"], 300),
     "parity": ([NEW, "test/parity.py"], 300),
     "mutations": ([NEW, "test/mutations.py"], 300),
     "sample": ([NEW, "test/sample.py"], 600),

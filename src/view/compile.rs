@@ -101,7 +101,7 @@ impl Compiler {
             constants: self.constants.clone(),
             focus: (!self.unchecked).then(|| focus.clone()),
             lenient,
-            row_index: true,
+            view: true,
             ..Options::default()
         };
         Expression::compile(&path.text()?, Arc::clone(&self.model), &options)

@@ -22,7 +22,8 @@ impl Compiler<'_> {
             Some(input) => self.lower(input, focus)?,
             None => (Plan::This, focus.this.clone()),
         };
-        let function = function_named(name, name_span)?;
+        let of_views = self.options.view.then(|| functions::named_in_views(name)).flatten();
+        let function = of_views.map_or_else(|| function_named(name, name_span), Ok)?;
         check_count(function, arguments.len(), span)?;
         if let Input::Single(accepts) = function.input {
             self.accepts(&format!("`{name}()`"), accepts, &known, span)?;

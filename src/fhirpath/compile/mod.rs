@@ -33,8 +33,9 @@ pub struct Options {
     pub focus: Option<Known>,
     /// Take an element that the focus has not, and other types have, for absent instead of a mistake
     pub lenient: bool,
-    /// Whether `%rowIndex` has a meaning, as in a view
-    pub row_index: bool,
+    /// As [SQL on FHIR](https://build.fhir.org/ig/FHIR/sql-on-fhir-v2/StructureDefinition-ViewDefinition.html) has it: `%rowIndex`
+    /// has a meaning, and `join()` of nothing is an empty text
+    pub view: bool,
 }
 
 /// Compiles a syntax tree. Returns the plan, what is known of its result, and how many variables it defines.

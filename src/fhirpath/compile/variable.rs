@@ -39,7 +39,7 @@ impl Compiler<'_> {
             "context" => Ok((Plan::Context, self.root())),
             "resource" => Ok((Plan::Resource, self.any_resource())),
             "rootResource" => Ok((Plan::RootResource, self.any_resource())),
-            "rowIndex" if self.options.row_index => Ok((Plan::RowIndex, Static::system(System::Integer))),
+            "rowIndex" if self.options.view => Ok((Plan::RowIndex, Static::system(System::Integer))),
             "sct" => text("http://snomed.info/sct".to_owned()),
             "loinc" => text("http://loinc.org".to_owned()),
             "ucum" => text("http://unitsofmeasure.org".to_owned()),
@@ -53,9 +53,7 @@ impl Compiler<'_> {
                 if let Some((_, why)) = UNSUPPORTED.iter().find(|unsupported| unsupported.0 == name) {
                     return Err(Problem::new(format!("`%{name}` is not supported: {why}"), span));
                 }
-                let known = ENVIRONMENT
-                    .into_iter()
-                    .chain(self.options.row_index.then_some("rowIndex"));
+                let known = ENVIRONMENT.into_iter().chain(self.options.view.then_some("rowIndex"));
                 let known = known.chain(self.variables.iter().map(|variable| &*variable.0));
                 let known = known.chain(self.options.constants.iter().map(|constant| &*constant.0));
                 Err(Problem::new(format!("there is no `%{name}` here"), span).suggest(nearest(name, known)))

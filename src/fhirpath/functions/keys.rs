@@ -1,7 +1,8 @@
 //! What [SQL on FHIR](https://build.fhir.org/ig/FHIR/sql-on-fhir-v2/StructureDefinition-ViewDefinition.html) adds: keys to join
 //! views by. A resource's key is its id.
 
-use super::{Function, Output, Parameter};
+use super::strings::join;
+use super::{Function, Output, Parameter, STRING};
 use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink};
 use crate::fhirpath::item::{Item, Node, System};
 use crate::fhirpath::plan::Call;
@@ -21,6 +22,22 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     Function::stream("getReferenceKey", &[Parameter::Type], KEY, reference_key).requires(0),
 ];
+
+/// What means something else in views: the specification's own tests have `join()` of nothing give an empty text.
+pub(super) const IN_VIEWS: &[Function] = &[Function::stream(
+    "join",
+    &[Parameter::Single(STRING)],
+    Output::Single(System::String),
+    |evaluation, call, scope, out| {
+        let mut joined = None;
+        join(evaluation, call, scope, &mut |item| {
+            joined = Some(item);
+            Ok(())
+        })?;
+        out(joined.unwrap_or_else(|| Item::from("")))
+    },
+)
+.requires(0)];
 
 /// The key of the resource that a reference points to: empty for a contained one, which has no row, and for one of another type.
 fn reference_key<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {

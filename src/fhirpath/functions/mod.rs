@@ -322,6 +322,11 @@ pub(super) fn named(name: &str) -> Option<&'static Function> {
     all().find(|function| function.name == name)
 }
 
+/// The function that a name means in views alone.
+pub(super) fn named_in_views(name: &str) -> Option<&'static Function> {
+    keys::IN_VIEWS.iter().find(|function| function.name == name)
+}
+
 impl Call {
     /// A call without arguments so far.
     pub fn new(function: &'static Function, input: Plan, span: Span) -> Self {

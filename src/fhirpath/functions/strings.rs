@@ -244,7 +244,7 @@ fn entity(name: &str) -> Option<char> {
     })
 }
 
-fn join<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
+pub(super) fn join<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
     let separator = call.argument(evaluation, 0, scope)?;
     if separator.is_none() && !call.arguments.is_empty() {
         return Ok(());
