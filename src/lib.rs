@@ -14,7 +14,9 @@ pub mod fhirpath;
 mod functions;
 pub mod json;
 pub mod source;
+pub mod validate;
 pub mod view;
+pub mod xhtml;
 
 #[cfg(feature = "extension")]
 ffi::entry::entry_point!(fhir_das_init_c_api, functions::register);

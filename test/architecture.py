@@ -9,10 +9,11 @@ SOURCES = Path(__file__).resolve().parent.parent / "src"
 MAY_IMPORT = {
     "error": set(),
     "json": set(),
+    "xhtml": set(),
     "definitions": {"json"},
-    "fhirpath": {"definitions", "json"},
+    "fhirpath": {"definitions", "json", "xhtml"},
     "view": {"fhirpath", "definitions", "json"},
-    "validate": {"fhirpath", "definitions", "json"},
+    "validate": {"fhirpath", "definitions", "json", "xhtml"},
     "source": {"json"},
     "ffi": set(),
     "functions": {"ffi", "source", "view", "validate", "fhirpath", "definitions", "json"},

@@ -1,7 +1,7 @@
 //! Code systems: codes and what they mean.
 
 use super::model::{CodeSystemRow, ConceptRow, NONE};
-use super::{Content, Definitions, Membership};
+use super::{CodeSystemId, Content, Definitions, Membership};
 
 /// A [CodeSystem](https://hl7.org/fhir/R4/codesystem.html).
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,12 @@ impl<'d> CodeSystem<'d> {
 
     pub(super) fn row(&self) -> &'d CodeSystemRow {
         &self.definitions.tables.code_systems[self.id as usize]
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn id(&self) -> CodeSystemId {
+        CodeSystemId(self.id)
     }
 
     /// The canonical URL.

@@ -57,6 +57,14 @@ impl TypeId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(u32);
 
+/// A value set in [`Definitions`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ValueSetId(u32);
+
+/// A code system in [`Definitions`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CodeSystemId(u32);
+
 /// What the build script wrote: everything but long texts, and these.
 static R4: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/definitions.bin"));
 static R4_PROSE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/definitions_prose.bin"));
@@ -315,6 +323,18 @@ impl Definitions {
         let key = |row: &CodeSystemRow| (row.url, row.version, row.package);
         let id = self.newest(url, rows, &self.code_systems_index, key)?;
         Some(CodeSystem::new(self, id))
+    }
+
+    /// The code system with a number.
+    #[must_use]
+    pub fn code_system_at(&self, id: CodeSystemId) -> CodeSystem<'_> {
+        CodeSystem::new(self, id.0)
+    }
+
+    /// The value set with a number.
+    #[must_use]
+    pub fn value_set_at(&self, id: ValueSetId) -> ValueSet<'_> {
+        ValueSet::new(self, id.0)
     }
 
     /// All code systems.

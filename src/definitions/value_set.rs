@@ -2,7 +2,7 @@
 
 use super::expansion::Expansion;
 use super::model::ValueSetRow;
-use super::{Concept, Definitions, Membership};
+use super::{Concept, Definitions, Membership, ValueSetId};
 
 /// A [ValueSet](https://hl7.org/fhir/R4/valueset.html).
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,12 @@ impl<'d> ValueSet<'d> {
 
     fn expansion(&self) -> &'d Expansion {
         self.definitions.expansion(self.id)
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn id(&self) -> ValueSetId {
+        ValueSetId(self.id)
     }
 
     /// The canonical URL.

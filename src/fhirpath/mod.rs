@@ -125,6 +125,27 @@ impl Expression {
             focus,
         }
     }
+
+    /// Evaluates it on an element of a resource, as an invariant is: the element is `%context`, and the caller knows the resource
+    /// and the one that contains it.
+    #[must_use]
+    pub fn on_element<'a>(
+        &'a self,
+        document: &'a Document<'a>,
+        element: Node,
+        resource: NodeId,
+        root_resource: NodeId,
+        now: &'a DateTime,
+    ) -> Focused<'a> {
+        let mut evaluation = Evaluation::new(document, &self.model, now, Item::Node(element), self.slots);
+        evaluation.resource = evaluation.resource_at(resource);
+        evaluation.root_resource = evaluation.resource_at(root_resource);
+        Focused {
+            expression: self,
+            evaluation,
+            focus: Some(Item::Node(element)),
+        }
+    }
 }
 
 /// An expression and what it is evaluated on.

@@ -1,10 +1,11 @@
 //! [What FHIR adds](https://hl7.org/fhir/R4/fhirpath.html#functions).
 
-use super::{ANY, Function, Input, Output, Parameter, STRING, text, xhtml};
+use super::{ANY, Function, Input, Output, Parameter, STRING, text};
 use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink};
 use crate::fhirpath::item::{Item, Node, System};
 use crate::fhirpath::plan::Call;
 use crate::json::{Kind, NodeId};
+use crate::xhtml;
 
 const TEXT: &[Parameter] = &[Parameter::Single(STRING)];
 const TRUTH: Output = Output::Single(System::Boolean);

@@ -16,7 +16,6 @@ mod terminology;
 mod tree;
 pub(super) mod typing;
 mod utility;
-mod xhtml;
 
 use std::sync::OnceLock;
 

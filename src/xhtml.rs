@@ -1,5 +1,7 @@
 //! [The XHTML of narratives](https://hl7.org/fhir/R4/narrative.html#xhtml): a subset of HTML, well-formed.
 
+use std::fmt;
+
 /// Elements of the [allowed chapters](https://hl7.org/fhir/R4/narrative.html#xhtml) of HTML 4.0, with the attributes of their own.
 const ELEMENTS: &[(&str, &[&str])] = &[
     (
@@ -108,90 +110,160 @@ const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
 /// Elements deeper than this are refused.
 const MAX_DEPTH: usize = 1000;
 
-/// Whether a text is a `div` of allowed elements that says something: the rules `txt-1` and `txt-2`.
-pub(super) fn is_narrative(text: &str) -> bool {
-    check(text).is_some_and(|has_content| has_content)
+/// What keeps a text from being a narrative. Messages hold no value from the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// It is no XML
+    NotWellFormed,
+    /// The outermost element is no `div`, or not in XHTML's namespace
+    Root,
+    /// An element that narratives may not have
+    Element,
+    /// An attribute that its element may not have
+    Attribute,
+    /// `&` without the name of a character
+    Reference,
+    /// More than 1,000 levels
+    TooDeep,
 }
 
-/// Whether there is content; `None` where the text is not well-formed or not allowed.
-fn check(text: &str) -> Option<bool> {
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotWellFormed => "it is not well-formed XML",
+            Self::Root => "the outermost element has to be a div with xmlns=\"http://www.w3.org/1999/xhtml\"",
+            Self::Element => "it has an element that is not allowed in narratives",
+            Self::Attribute => "it has an attribute that is not allowed there",
+            Self::Reference => "it has an & that does not begin the reference of a character: write &amp;",
+            Self::TooDeep => "its elements are nested too deeply",
+        })
+    }
+}
+
+/// Whether a text is a `div` of allowed elements that says something: the rules `txt-1` and `txt-2`.
+#[must_use]
+pub fn is_narrative(text: &str) -> bool {
+    check(text, &mut |_| {}) == Ok(true)
+}
+
+/// An attribute of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribute<'t> {
+    /// The element's name
+    pub element: &'t str,
+    /// The attribute's name
+    pub name: &'t str,
+    /// The value, as it is written
+    pub value: &'t str,
+}
+
+/// Whether there is any content; `attribute` is told all attributes.
+///
+/// # Errors
+/// Where the text is not well-formed or not allowed.
+pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Result<bool, Problem> {
     let mut open: Vec<&str> = Vec::new();
     let mut has_content = false;
     let mut rest = text.trim();
     let mut begun = false;
     while !rest.is_empty() {
         if let Some(comment) = rest.strip_prefix("<!--") {
-            let (inside, behind) = comment.split_once("-->")?;
+            let (inside, behind) = comment.split_once("-->").ok_or(Problem::NotWellFormed)?;
             if inside.contains("--") {
-                return None;
+                return Err(Problem::NotWellFormed);
             }
             rest = behind;
         } else if let Some(name) = rest.strip_prefix("</") {
-            let (name, behind) = name.split_once('>')?;
-            if open.pop()? != name.trim_end() {
-                return None;
+            let (name, behind) = name.split_once('>').ok_or(Problem::NotWellFormed)?;
+            if open.pop() != Some(name.trim_end()) {
+                return Err(Problem::NotWellFormed);
             }
             rest = behind;
         } else if let Some(tag) = rest.strip_prefix('<') {
             if open.is_empty() && begun {
-                return None;
+                return Err(Problem::NotWellFormed);
             }
-            let (name, is_open, behind) = element(tag, !begun)?;
+            let (name, is_open, behind) = element(tag, !begun, attribute)?;
             begun = true;
             has_content |= name == "img";
             if is_open {
                 open.push(name);
                 if open.len() > MAX_DEPTH {
-                    return None;
+                    return Err(Problem::TooDeep);
                 }
             }
             rest = behind;
         } else {
-            let (words, behind) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
-            if open.is_empty() || !references_are_good(words) {
-                return None;
+            let (words, behind) = rest.split_at(memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len()));
+            if open.is_empty() {
+                return Err(Problem::Root);
             }
-            has_content |= !words.trim().is_empty();
+            if !references_are_good(words) {
+                return Err(Problem::Reference);
+            }
+            has_content = has_content || !words.trim().is_empty();
             rest = behind;
         }
     }
-    (begun && open.is_empty()).then_some(has_content)
+    if !begun {
+        return Err(Problem::Root);
+    }
+    if open.is_empty() { Ok(has_content) } else { Err(Problem::NotWellFormed) }
 }
 
 /// A tag behind its `<`: its name, whether it stays open, and the text behind it.
-fn element(tag: &str, is_root: bool) -> Option<(&str, bool, &str)> {
-    let end = tag.find(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>'))?;
-    let (name, mut rest) = tag.split_at(end);
-    let (_, own) = ELEMENTS.iter().find(|element| element.0 == name)?;
+fn element<'t>(
+    tag: &'t str,
+    is_root: bool,
+    take: &mut dyn FnMut(Attribute<'t>),
+) -> Result<(&'t str, bool, &'t str), Problem> {
+    let end = tag.find(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>'));
+    let (name, mut rest) = tag.split_at(end.ok_or(Problem::NotWellFormed)?);
+    let (_, own) = ELEMENTS
+        .iter()
+        .find(|element| element.0 == name)
+        .ok_or(if is_root { Problem::Root } else { Problem::Element })?;
     let mut seen: Vec<&str> = Vec::new();
     let mut in_namespace = false;
     loop {
         let trimmed = rest.trim_start();
         if let Some(behind) = trimmed.strip_prefix("/>") {
-            return (!is_root).then_some((name, false, behind));
+            return if is_root { Err(Problem::Root) } else { Ok((name, false, behind)) };
         }
         if let Some(behind) = trimmed.strip_prefix('>') {
             let allowed = !is_root || (name == "div" && in_namespace);
-            return allowed.then_some((name, true, behind));
+            return if allowed { Ok((name, true, behind)) } else { Err(Problem::Root) };
         }
         if trimmed.len() == rest.len() {
-            return None;
+            return Err(Problem::NotWellFormed);
         }
-        let (attribute, behind) = trimmed.split_once('=')?;
+        let (attribute, behind) = trimmed.split_once('=').ok_or(Problem::NotWellFormed)?;
         let attribute = attribute.trim_end();
         let behind = behind.trim_start();
-        let quote = behind.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        let (value, behind) = behind[1..].split_once(quote)?;
-        let allowed = own.contains(&attribute) || COMMON.contains(&attribute);
-        if !allowed || seen.contains(&attribute) || value.contains('<') || !references_are_good(value) {
-            return None;
+        let quote = behind.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+        let (value, behind) = quote
+            .and_then(|quote| behind[1..].split_once(quote))
+            .ok_or(Problem::NotWellFormed)?;
+        if !own.contains(&attribute) && !COMMON.contains(&attribute) {
+            return Err(Problem::Attribute);
+        }
+        if seen.contains(&attribute) || value.contains('<') {
+            return Err(Problem::NotWellFormed);
+        }
+        if !references_are_good(value) {
+            return Err(Problem::Reference);
         }
         if attribute == "xmlns" {
             in_namespace = value == NAMESPACE;
             if !in_namespace {
-                return None;
+                return Err(Problem::Root);
             }
         }
+        take(Attribute {
+            element: name,
+            name: attribute,
+            value,
+        });
         seen.push(attribute);
         rest = behind;
     }

@@ -1,0 +1,25 @@
+//! The validator's own rules, one file for each kind. Invariants are those of the definitions.
+
+pub(super) mod binding;
+pub(super) mod cardinality;
+pub(super) mod coding;
+pub(super) mod form;
+pub(super) mod invariant;
+pub(super) mod narrative;
+pub(super) mod primitive;
+
+use super::issue::Rule;
+
+/// All rules of our own.
+pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
+    let files = [
+        form::RULES,
+        cardinality::RULES,
+        primitive::RULES,
+        binding::RULES,
+        coding::RULES,
+        narrative::RULES,
+        invariant::RULES,
+    ];
+    files.into_iter().flatten()
+}

@@ -1,0 +1,285 @@
+//! The rules of each type, compiled when the type is first met and shared by all threads.
+
+use std::sync::{Arc, OnceLock};
+
+use super::Catalogue;
+use super::invariant::Invariant;
+use super::primitive::Primitive;
+use crate::definitions::{Definitions, ElementId, ElementType, Strength, TypeId, TypeKind, ValueSetId};
+use crate::fhirpath::Model;
+
+/// Elements beyond this many in one type are not in the bit masks.
+pub(super) const MASKED: usize = 128;
+
+/// The compiled rules of all types.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub model: Arc<Model>,
+    types: Vec<OnceLock<TypeRules>>,
+    pub catalogue: Catalogue,
+}
+
+/// What a type demands of its values.
+#[derive(Debug)]
+pub(super) struct TypeRules {
+    pub id: TypeId,
+    pub name: Box<str>,
+    pub special: Special,
+    pub members: Box<[Member]>,
+    /// Numbers of members, by the hash of their names
+    table: Box<[u16]>,
+    pub elements: Box<[ElementRules]>,
+    /// The elements that must be there
+    pub required: u128,
+    /// Those of the type itself
+    pub invariants: Box<[Invariant]>,
+    /// The bit of the element `id`
+    pub id_bit: u128,
+}
+
+/// Types that have rules of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Special {
+    None,
+    Resource,
+    Coding,
+    CodeableConcept,
+    Quantity,
+    Reference,
+    Extension,
+    BundleEntry,
+}
+
+/// A member of a JSON object.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub name: Box<str>,
+    /// The number of its element
+    pub element: u16,
+    pub content: Content,
+    /// The type's name, where the element is a choice
+    pub choice: Option<Box<str>>,
+    /// The types that a reference's target may have; empty: any
+    pub targets: Box<[Box<str>]>,
+}
+
+/// What the value of a member is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// A value that is no object
+    Primitive { id: TypeId, primitive: Primitive },
+    /// An object of a type
+    Complex(TypeId),
+    /// An object that tells its type
+    Resource,
+}
+
+/// What an element demands.
+#[derive(Debug)]
+pub(super) struct ElementRules {
+    pub id: ElementId,
+    /// In a path: `value` for `value[x]`
+    pub name: Box<str>,
+    /// In a message: `value[x]`
+    pub path: Box<str>,
+    pub min: u32,
+    pub max: Option<u32>,
+    /// Whether its values stand in an array
+    pub repeats: bool,
+    pub binding: Option<BindingRules>,
+    /// Those that the type of its values has not
+    pub invariants: Box<[Invariant]>,
+    pub max_length: Option<usize>,
+    pub is_modifier: bool,
+}
+
+/// The value set that an element's codes belong to.
+#[derive(Debug)]
+pub(super) struct BindingRules {
+    pub strength: Strength,
+    pub url: Box<str>,
+    /// The value set; None if it is not loaded
+    pub value_set: Option<ValueSetId>,
+}
+
+impl Rules {
+    pub fn new(model: Arc<Model>) -> Self {
+        let count = model.definitions().types().map(|id| id.index() + 1).max().unwrap_or(0);
+        Self {
+            types: (0..count).map(|_| OnceLock::new()).collect(),
+            catalogue: Catalogue::new(model.definitions()),
+            model,
+        }
+    }
+
+    pub fn definitions(&self) -> &Definitions {
+        self.model.definitions()
+    }
+
+    /// The rules of a type.
+    pub fn of(&self, id: TypeId) -> &TypeRules {
+        self.types[id.index()].get_or_init(|| TypeRules::compile(&self.model, id))
+    }
+}
+
+impl TypeRules {
+    fn compile(model: &Arc<Model>, id: TypeId) -> Self {
+        let definitions = model.definitions();
+        let name = definitions.type_name(id);
+        let mut members = Vec::new();
+        let mut elements = Vec::new();
+        let mut required = 0;
+        let mut id_bit = 0;
+        for (number, &element_id) in (0_u16..).zip(definitions.children(id)) {
+            let element = definitions.element(element_id);
+            let bit = 1_u128.checked_shl(u32::from(number)).unwrap_or(0);
+            if element.min() > 0 {
+                required |= bit;
+            }
+            if element.name() == "id" {
+                id_bit = bit;
+            }
+            let contents: Vec<TypeId> = element
+                .types()
+                .map(|element_type| model.type_of(id, element.name(), &element_type))
+                .collect();
+            for element_type in element.types() {
+                members.push(Member::new(model, id, element_id, &element_type, number));
+            }
+            elements.push(ElementRules::new(model, element_id, &contents));
+        }
+        let root = definitions.root(id).map(|root| definitions.element(root));
+        let invariants = root.map(|root| Invariant::all(model, root, &[id]));
+        Self {
+            id,
+            name: name.into(),
+            special: Special::of(definitions, id),
+            table: table_of(&members),
+            members: members.into(),
+            elements: elements.into(),
+            required,
+            invariants: invariants.unwrap_or_default(),
+            id_bit,
+        }
+    }
+
+    /// The member of a name.
+    #[inline]
+    pub fn member(&self, name: &str) -> Option<(u16, &Member)> {
+        let mask = self.table.len() - 1;
+        let mut slot = hash(name.as_bytes()) & mask;
+        loop {
+            let number = self.table[slot];
+            let member = self.members.get(usize::from(number))?;
+            if *member.name == *name {
+                return Some((number, member));
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// The number of the element of a name, as in a path.
+    pub fn element(&self, name: &str) -> Option<usize> {
+        self.elements.iter().position(|element| *element.name == *name)
+    }
+}
+
+impl Special {
+    fn of(definitions: &Definitions, id: TypeId) -> Self {
+        if definitions.kind(id) == TypeKind::Resource {
+            return Self::Resource;
+        }
+        let is_quantity = definitions
+            .type_named("Quantity")
+            .is_some_and(|quantity| definitions.is_a(id, quantity));
+        match definitions.type_name(id) {
+            "Coding" => Self::Coding,
+            "CodeableConcept" => Self::CodeableConcept,
+            "Reference" => Self::Reference,
+            "Extension" => Self::Extension,
+            "Bundle.entry" => Self::BundleEntry,
+            _ if is_quantity => Self::Quantity,
+            _ => Self::None,
+        }
+    }
+}
+
+impl Member {
+    fn new(model: &Model, of: TypeId, element: ElementId, element_type: &ElementType<'_>, number: u16) -> Self {
+        let definitions = model.definitions();
+        let element = definitions.element(element);
+        let id = model.type_of(of, element.name(), element_type);
+        let content = if model.is_primitive(id) || definitions.kind(id) == TypeKind::System {
+            let primitive = Primitive::of(definitions, id);
+            Content::Primitive { id, primitive }
+        } else if definitions.kind(id) == TypeKind::Resource && definitions.is_abstract(id) {
+            Content::Resource
+        } else {
+            Content::Complex(id)
+        };
+        let target = |url: &str| url.rsplit('/').next().unwrap_or(url).into();
+        let is_any = |name: &Box<str>| &**name == "Resource" || &**name == "Any";
+        let targets: Box<[Box<str>]> = element_type.targets().map(target).collect();
+        Self {
+            name: element_type.json_name().into(),
+            element: number,
+            content,
+            choice: element.is_choice().then(|| definitions.type_name(id).into()),
+            targets: if targets.iter().any(is_any) { Box::default() } else { targets },
+        }
+    }
+}
+
+impl ElementRules {
+    fn new(model: &Arc<Model>, id: ElementId, contents: &[TypeId]) -> Self {
+        let definitions = model.definitions();
+        let element = definitions.element(id);
+        let binding = element.binding().and_then(|binding| {
+            let url = binding.value_set?;
+            Some(BindingRules {
+                strength: binding.strength,
+                url: url.into(),
+                value_set: definitions.value_set(url).map(|value_set| value_set.id()),
+            })
+        });
+        Self {
+            id,
+            name: element.name().into(),
+            path: element.path().rsplit('.').next().unwrap_or_default().into(),
+            min: element.min(),
+            max: element.max(),
+            repeats: element.max() != Some(1),
+            binding: binding.filter(|binding| binding.strength != Strength::Example),
+            invariants: Invariant::all(model, element, contents),
+            max_length: element.max_length().and_then(|length| usize::try_from(length).ok()),
+            is_modifier: element.is_modifier(),
+        }
+    }
+}
+
+/// An open hash table of members.
+fn table_of(members: &[Member]) -> Box<[u16]> {
+    let mut table = vec![u16::MAX; (members.len() * 4).next_power_of_two().max(4)];
+    let mask = table.len() - 1;
+    for (number, member) in (0..).zip(members) {
+        let mut slot = hash(member.name.as_bytes()) & mask;
+        while table[slot] != u16::MAX {
+            slot = (slot + 1) & mask;
+        }
+        table[slot] = number;
+    }
+    table.into()
+}
+
+/// Few names of one type have the same length, beginning and end.
+#[inline]
+fn hash(name: &[u8]) -> usize {
+    let word = |bytes: &[u8]| {
+        let mut word = [0; 8];
+        word[..bytes.len()].copy_from_slice(bytes);
+        u64::from_le_bytes(word)
+    };
+    let (head, tail) = (&name[..name.len().min(8)], &name[name.len().saturating_sub(8)..]);
+    let mixed = (word(head) ^ word(tail).rotate_left(23) ^ name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    usize::try_from(mixed >> 40).unwrap_or_default()
+}

@@ -1,0 +1,651 @@
+//! One walk over a resource: members are looked up once, and every rule of a place is checked while the walk is there.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use super::invariant::{Check, Invariant, Place, Verdict};
+use super::issue::{Category, Issue, Rule, Severity};
+use super::location::Location;
+use super::primitive::{Fault, Primitive};
+use super::rules::{cardinality, form, invariant as invariants, primitive as primitives};
+use super::shortcut::Facts;
+use super::tree::{Content, ElementRules, MASKED, Member, Rules, Special, TypeRules};
+use super::Settings;
+use crate::definitions::{TypeId, TypeKind};
+use crate::fhirpath::Node;
+use crate::fhirpath::value::DateTime;
+use crate::json::{Document, Kind, NodeId};
+
+/// Elements nested deeper than this are not looked at.
+const MAX_DEPTH: usize = 200;
+
+/// Goes on, or ends where the first error is all that is asked for.
+pub(super) type Flow = ControlFlow<()>;
+
+const GO_ON: Flow = ControlFlow::Continue(());
+
+/// A validation of one document.
+pub(super) struct Walk<'a> {
+    pub rules: &'a Rules,
+    pub settings: &'a Settings,
+    pub document: &'a Document<'a>,
+    now: &'a DateTime,
+    /// Whether only the first error matters
+    only_errors: bool,
+    pub failed: bool,
+    pub issues: Vec<Issue>,
+    /// The children of the objects that are open
+    present: Vec<Present>,
+    depth: usize,
+    element_type: Option<TypeId>,
+}
+
+/// A child that is there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Present {
+    /// The number of its member
+    pub member: u16,
+    /// None where a primitive has only extensions
+    pub value: Option<NodeId>,
+    /// The object, or array of them, with extensions of a primitive
+    extra: Option<NodeId>,
+}
+
+/// The resources around an element.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope {
+    pub resource: NodeId,
+    /// The one that contains that, if any; else the same
+    pub root: NodeId,
+}
+
+/// An object whose children were looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Object<'r> {
+    pub rules: &'r TypeRules,
+    pub node: NodeId,
+    /// The bits of the elements that are there
+    pub seen: u128,
+    first: usize,
+    end: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(
+        rules: &'a Rules,
+        settings: &'a Settings,
+        document: &'a Document<'a>,
+        now: &'a DateTime,
+        only_errors: bool,
+    ) -> Self {
+        Self {
+            element_type: rules.definitions().type_named("Element"),
+            rules,
+            settings,
+            document,
+            now,
+            only_errors,
+            failed: false,
+            issues: Vec::new(),
+            present: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Checks the whole document.
+    pub fn run(&mut self) {
+        let root = self.document.root();
+        if let Some(root) = root {
+            let flow = self.resource(root, &Location::root("Resource"), None);
+            if flow.is_break() {
+                return;
+            }
+        }
+        if let Some(fault) = self.document.fault() {
+            let message = || format!("this is not JSON, at byte {}: {}", fault.at, fault.problem);
+            let _ = self.report_at(form::JSON_SYNTAX, &Location::root("Resource"), fault.at, message);
+        }
+    }
+
+    /// Reports that a place breaks a rule.
+    pub fn report(&mut self, rule: Rule, at: &Location, node: NodeId, message: impl FnOnce() -> String) -> Flow {
+        let offset = self.document.offset(node);
+        self.report_at(rule, at, offset, message)
+    }
+
+    #[cold]
+    fn report_at(&mut self, rule: Rule, at: &Location, offset: usize, message: impl FnOnce() -> String) -> Flow {
+        if !self.wants(rule.severity, rule.id) {
+            return GO_ON;
+        }
+        if self.only_errors {
+            return self.fail();
+        }
+        self.issues.push(Issue {
+            severity: rule.severity,
+            code: rule.code,
+            rule: Cow::Borrowed(rule.id),
+            category: rule.category,
+            path: at.to_string(),
+            offset,
+            profile: None,
+            message: message(),
+        });
+        GO_ON
+    }
+
+    /// Whether issues of a rule are asked for.
+    fn wants(&self, severity: Severity, rule: &str) -> bool {
+        let floor = if self.only_errors { Severity::Error } else { self.settings.floor };
+        severity >= floor && (self.settings.without.is_empty() || !self.settings.without.contains(rule))
+    }
+
+    fn fail(&mut self) -> Flow {
+        self.failed = true;
+        ControlFlow::Break(())
+    }
+
+    /// Checks an object that tells its type. `root` is the resource that contains it.
+    fn resource(&mut self, node: NodeId, at: &Location, root: Option<NodeId>) -> Flow {
+        if self.document.kind(node) != Kind::Object {
+            return self.report(form::JSON_KIND, at, node, || "a resource is a JSON object".to_owned());
+        }
+        let name = self.document.member(node, "resourceType");
+        let Some(name) = name.filter(|name| self.document.is_string(*name)) else {
+            return self.report(form::RESOURCE_TYPE, at, node, || {
+                "a resource begins with resourceType, a string".to_owned()
+            });
+        };
+        let definitions = self.rules.definitions();
+        let id = definitions.type_named(&self.document.string(name));
+        let is_concrete = |id: &TypeId| definitions.kind(*id) == TypeKind::Resource && !definitions.is_abstract(*id);
+        let Some(id) = id.filter(is_concrete) else {
+            return self.report(form::RESOURCE_TYPE, at, name, || {
+                "resourceType is not the name of a resource type".to_owned()
+            });
+        };
+        let rules = self.rules.of(id);
+        let scope = Scope {
+            resource: node,
+            root: root.unwrap_or(node),
+        };
+        if self.depth == 0 {
+            return self.object(rules, &[], node, &Location::root(&rules.name), scope);
+        }
+        self.object(rules, &[], node, at, scope)
+    }
+
+    /// Checks an object of a type, and what is in it.
+    fn object(&mut self, rules: &'a TypeRules, more: &[Invariant], node: NodeId, at: &Location, scope: Scope) -> Flow {
+        if self.document.kind(node) != Kind::Object {
+            return self.report(form::JSON_KIND, at, node, || format!("{} is a JSON object", rules.name));
+        }
+        if self.depth == MAX_DEPTH {
+            return self.report(form::NESTING, at, node, || {
+                format!("nested deeper than {MAX_DEPTH} levels: what is below is not checked")
+            });
+        }
+        self.depth += 1;
+        let first = self.present.len();
+        let seen = self.look_up(rules, node, at)?;
+        let object = Object {
+            rules,
+            node,
+            seen,
+            first,
+            end: self.present.len(),
+        };
+        self.check_required(&object, at)?;
+        for number in first..object.end {
+            let present = self.present[number];
+            self.child(&object, present, at, scope)?;
+        }
+        self.check_invariants(&object, &rules.invariants, at, scope)?;
+        self.check_invariants(&object, more, at, scope)?;
+        self.present.truncate(first);
+        self.depth -= 1;
+        GO_ON
+    }
+
+    /// Looks up the members of an object; the bits of the elements that are there.
+    fn look_up(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location) -> ControlFlow<(), u128> {
+        let first = self.present.len();
+        let mut seen = 0;
+        let document = self.document;
+        for value in document.children(node) {
+            let name = document.name(value);
+            let Some((number, member)) = rules.member(&name) else {
+                if rules.special == Special::Resource && name == "resourceType" {
+                    continue;
+                }
+                seen |= self.look_up_sibling(rules, first, &name, value, at)?;
+                continue;
+            };
+            let bit = bit_of(member.element);
+            if seen & bit != 0 || usize::from(member.element) >= MASKED {
+                let before = self.present[first..].iter().position(|present| present.member == number);
+                if let Some(before) = before {
+                    let before = &mut self.present[first + before];
+                    if before.value.is_some() {
+                        self.report(form::DUPLICATE_MEMBER, &at.child(&member.name, None), value, || {
+                            format!("the member {} is there before: leave one of them out", member.name)
+                        })?;
+                        continue;
+                    }
+                    before.value = Some(value);
+                    continue;
+                }
+                self.check_choice(rules, first, member, value, at)?;
+            }
+            if self.is_nothing(rules, member, value, at)? {
+                continue;
+            }
+            seen |= bit;
+            self.present.push(Present {
+                member: number,
+                value: Some(value),
+                extra: None,
+            });
+        }
+        ControlFlow::Continue(seen)
+    }
+
+    /// Whether a member has no value, which it may not.
+    #[inline]
+    fn is_nothing(&mut self, rules: &'a TypeRules, member: &Member, value: NodeId, at: &Location) -> ControlFlow<(), bool> {
+        match self.document.kind(value) {
+            Kind::Null => {
+                let at = at.child(&rules.elements[usize::from(member.element)].name, member.choice.as_deref());
+                self.report(form::NULL_VALUE, &at, value, || "leave the member out instead of null".to_owned())?;
+                ControlFlow::Continue(true)
+            }
+            Kind::Array if self.document.first_child(value).is_none() => {
+                let at = at.child(&rules.elements[usize::from(member.element)].name, member.choice.as_deref());
+                self.report(form::EMPTY_ARRAY, &at, value, || {
+                    "leave the member out instead of an array without values".to_owned()
+                })?;
+                ControlFlow::Continue(true)
+            }
+            _ => ControlFlow::Continue(false),
+        }
+    }
+
+    fn check_choice(&mut self, rules: &TypeRules, first: usize, member: &Member, value: NodeId, at: &Location) -> Flow {
+        let same = |present: &Present| rules.members[usize::from(present.member)].element == member.element;
+        if !self.present[first..].iter().any(same) {
+            return GO_ON;
+        }
+        let element = &rules.elements[usize::from(member.element)];
+        self.report(form::CHOICE, &at.child(&element.name, None), value, || {
+            format!("{} has values of two types: leave one of them out", element.path)
+        })
+    }
+
+    /// A member whose name is no element's: the extensions of a primitive, or unknown.
+    #[cold]
+    fn look_up_sibling(
+        &mut self,
+        rules: &'a TypeRules,
+        first: usize,
+        name: &str,
+        value: NodeId,
+        at: &Location,
+    ) -> ControlFlow<(), u128> {
+        let sibling = name.strip_prefix('_').and_then(|name| rules.member(name));
+        let Some((number, member)) = sibling.filter(|(_, member)| matches!(member.content, Content::Primitive { .. })) else {
+            // A name may be anything, a value in the wrong place too: only what looks like an element's is shown.
+            let is_plain = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let unknown = at.child(if is_plain { name } else { "?" }, None);
+            self.report(form::UNKNOWN_ELEMENT, &unknown, value, || {
+                let shown = if is_plain { name } else { "of this name" };
+                format!("{} has no element {shown}: the name may be misspelled, or of another version of FHIR", rules.name)
+            })?;
+            return ControlFlow::Continue(0);
+        };
+        let element = &rules.elements[usize::from(member.element)];
+        let place = at.child(&element.name, member.choice.as_deref());
+        let fits = match self.document.kind(value) {
+            Kind::Object => !element.repeats,
+            Kind::Array => element.repeats && self.document.first_child(value).is_some(),
+            _ => false,
+        };
+        if !fits {
+            self.report(form::SIBLING, &place, value, || {
+                let kind = if element.repeats { "an array of objects and nulls" } else { "an object" };
+                format!("_{} is {kind}", member.name)
+            })?;
+            return ControlFlow::Continue(0);
+        }
+        let before = self.present[first..].iter_mut().find(|present| present.member == number);
+        match before {
+            Some(before) if before.extra.is_some() => {
+                self.report(form::DUPLICATE_MEMBER, &place, value, || {
+                    format!("the member _{} is there before: leave one of them out", member.name)
+                })?;
+            }
+            Some(before) => before.extra = Some(value),
+            None => self.present.push(Present {
+                member: number,
+                value: None,
+                extra: Some(value),
+            }),
+        }
+        ControlFlow::Continue(bit_of(member.element))
+    }
+
+    fn check_required(&mut self, object: &Object<'a>, at: &Location) -> Flow {
+        let mut missing = object.rules.required & !object.seen;
+        while missing != 0 {
+            let element = &object.rules.elements[missing.trailing_zeros() as usize];
+            missing &= missing - 1;
+            self.report(cardinality::MIN, at, object.node, || {
+                format!("{} is missing: at least {} is required", element.path, element.min)
+            })?;
+        }
+        if object.seen & !object.rules.id_bit == 0 && object.rules.special != Special::Resource {
+            return self.report(invariants::ELE_1, at, object.node, || {
+                "an element has a value or children: leave it out where it has neither".to_owned()
+            });
+        }
+        GO_ON
+    }
+
+    /// Checks a child that is there, with all its values.
+    fn child(&mut self, object: &Object<'a>, present: Present, at: &Location, scope: Scope) -> Flow {
+        let rules = object.rules;
+        let member = &rules.members[usize::from(present.member)];
+        let element = &rules.elements[usize::from(member.element)];
+        let at = at.child(&element.name, member.choice.as_deref());
+        let Content::Primitive { id, primitive } = member.content else {
+            let Some(value) = present.value else {
+                return GO_ON;
+            };
+            return self.complex(element, member, value, at, scope);
+        };
+        if !element.repeats {
+            return self.primitive(element, (id, primitive), present.value, present.extra, &at, scope);
+        }
+        let document = self.document;
+        if let Some(value) = present.value.filter(|value| document.kind(*value) != Kind::Array) {
+            return self.report(form::JSON_KIND, &at, value, || format!("{} is an array of values", element.path));
+        }
+        let mut values = present.value.into_iter().flat_map(|value| document.children(value));
+        let mut extras = present.extra.into_iter().flat_map(|extra| document.children(extra));
+        let mut count = 0;
+        loop {
+            let (value, extra) = (values.next(), extras.next());
+            if value.is_none() && extra.is_none() {
+                break;
+            }
+            let is_null = |node: &NodeId| document.kind(*node) == Kind::Null;
+            let place = at.at(count);
+            count += 1;
+            let null = value.or(extra);
+            let value = value.filter(|value| !is_null(value));
+            let extra = extra.filter(|extra| !is_null(extra));
+            if let (None, None, Some(null)) = (value, extra, null) {
+                self.report(form::NULL_VALUE, &place, null, || {
+                    format!("leave it out, or say in _{} why it has no value", member.name)
+                })?;
+                continue;
+            }
+            self.primitive(element, (id, primitive), value, extra, &place, scope)?;
+        }
+        self.check_count(element, count, &at, present)
+    }
+
+    fn check_count(&mut self, element: &ElementRules, count: usize, at: &Location, present: Present) -> Flow {
+        let Some(node) = present.value.or(present.extra) else {
+            return GO_ON;
+        };
+        if element.max.is_some_and(|max| count > max as usize) {
+            self.report(cardinality::MAX, at, node, || {
+                format!("{} is there {count} times: at most {} is allowed", element.path, element.max.unwrap_or(0))
+            })?;
+        }
+        if count < element.min as usize {
+            self.report(cardinality::MIN, at, node, || {
+                format!("{} is there {count} times: at least {} is required", element.path, element.min)
+            })?;
+        }
+        GO_ON
+    }
+
+    /// Checks the values of an element that are objects.
+    fn complex(&mut self, element: &'a ElementRules, member: &'a Member, value: NodeId, at: Location, scope: Scope) -> Flow {
+        let is_array = self.document.kind(value) == Kind::Array;
+        if is_array != element.repeats {
+            self.report(form::JSON_KIND, &at, value, || {
+                if element.repeats {
+                    format!("{} is an array, of one value too", element.path)
+                } else {
+                    format!("{} is one value, not an array", element.path)
+                }
+            })?;
+        }
+        if !is_array {
+            return self.one_complex(element, member, value, &at, scope);
+        }
+        let mut count = 0;
+        for node in self.document.elements(value) {
+            let place = if element.repeats { at.at(count) } else { at };
+            count += 1;
+            if self.document.kind(node) == Kind::Null {
+                self.report(form::NULL_VALUE, &place, node, || "leave it out instead of null".to_owned())?;
+                continue;
+            }
+            self.one_complex(element, member, node, &place, scope)?;
+        }
+        let present = Present {
+            member: 0,
+            value: Some(value),
+            extra: None,
+        };
+        if element.repeats { self.check_count(element, count, &at, present) } else { GO_ON }
+    }
+
+    fn one_complex(&mut self, element: &'a ElementRules, member: &'a Member, node: NodeId, at: &Location, scope: Scope) -> Flow {
+        match member.content {
+            Content::Complex(id) => self.object(self.rules.of(id), &element.invariants, node, at, scope),
+            Content::Resource => {
+                let root = (*element.name == *"contained").then_some(scope.root);
+                self.resource(node, at, root)
+            }
+            Content::Primitive { .. } => GO_ON,
+        }
+    }
+
+    /// Checks a primitive value and its extensions, of which one is there.
+    fn primitive(
+        &mut self,
+        element: &'a ElementRules,
+        (id, primitive): (TypeId, Primitive),
+        value: Option<NodeId>,
+        extra: Option<NodeId>,
+        at: &Location,
+        scope: Scope,
+    ) -> Flow {
+        if let Some(value) = value {
+            self.primitive_value(element, primitive, value, at)?;
+        }
+        if let (Some(extra), Some(of)) = (extra, self.element_type) {
+            let rules = self.rules.of(of);
+            self.object(rules, &[], extra, at, scope)?;
+        }
+        if !element.invariants.is_empty() {
+            let node = Node {
+                value,
+                extra,
+                fhir_type: Some(id),
+            };
+            for invariant in &element.invariants {
+                self.check_invariant(invariant, &NoFacts, node, at, scope)?;
+            }
+        }
+        GO_ON
+    }
+
+    fn primitive_value(&mut self, element: &ElementRules, primitive: Primitive, value: NodeId, at: &Location) -> Flow {
+        let kind = self.document.kind(value);
+        let text = match kind {
+            Kind::String | Kind::Number => self.document.string(value),
+            _ => Cow::Borrowed(""),
+        };
+        match primitive.check(kind, &text) {
+            Ok(()) => {}
+            Err(fault) => {
+                let rule = match fault {
+                    Fault::Kind => form::JSON_KIND,
+                    Fault::Empty => form::EMPTY_VALUE,
+                    Fault::Format => primitives::FORMAT,
+                    Fault::Range => primitives::RANGE,
+                    Fault::Calendar => primitives::CALENDAR,
+                    Fault::TooLong => primitives::LENGTH,
+                };
+                return self.report(rule, at, value, || match fault {
+                    Fault::Kind => format!("{} is {} in JSON", element.path, primitive.json_kind()),
+                    Fault::Empty => "leave the member out instead of an empty string".to_owned(),
+                    Fault::Calendar => "there is no such day in the calendar".to_owned(),
+                    Fault::TooLong => format!("it has {} bytes, which is too long", text.len()),
+                    Fault::Format | Fault::Range => format!("{} is {}", element.path, primitive.form()),
+                });
+            }
+        }
+        if element.max_length.is_some_and(|most| text.chars().count() > most) {
+            return self.report(primitives::LENGTH, at, value, || "it has too many characters".to_owned());
+        }
+        GO_ON
+    }
+
+    fn check_invariants(&mut self, object: &Object<'a>, invariants: &[Invariant], at: &Location, scope: Scope) -> Flow {
+        for invariant in invariants {
+            if matches!(invariant.check, Check::Native) || self.only_errors && !invariant.is_error {
+                continue;
+            }
+            let node = Node {
+                value: Some(object.node),
+                extra: None,
+                fhir_type: Some(object.rules.id),
+            };
+            let facts = Known {
+                present: &self.present[object.first..object.end],
+                document: self.document,
+                object,
+            };
+            let place = || Place {
+                document: self.document,
+                element: node,
+                resource: scope.resource,
+                root_resource: scope.root,
+                now: self.now,
+            };
+            let verdict = invariant.verdict(&facts, place);
+            self.judge(invariant, verdict, at, object.node)?;
+        }
+        GO_ON
+    }
+
+    fn check_invariant(&mut self, invariant: &Invariant, facts: &impl Facts, node: Node, at: &Location, scope: Scope) -> Flow {
+        let place = || Place {
+            document: self.document,
+            element: node,
+            resource: scope.resource,
+            root_resource: scope.root,
+            now: self.now,
+        };
+        let verdict = invariant.verdict(facts, place);
+        match node.value.or(node.extra) {
+            Some(value) => self.judge(invariant, verdict, at, value),
+            None => GO_ON,
+        }
+    }
+
+    #[inline]
+    fn judge(&mut self, invariant: &Invariant, verdict: Verdict, at: &Location, node: NodeId) -> Flow {
+        match verdict {
+            Verdict::Met => GO_ON,
+            Verdict::Broken => self.report_invariant(invariant, at, node),
+            Verdict::Unknown => self.report(invariants::NOT_EVALUATED, at, node, || {
+                format!("{} cannot be evaluated on this element", invariant.key)
+            }),
+        }
+    }
+
+    #[cold]
+    fn report_invariant(&mut self, invariant: &Invariant, at: &Location, node: NodeId) -> Flow {
+        let severity = if invariant.is_error { Severity::Error } else { Severity::Warning };
+        if !self.wants(severity, &invariant.key) {
+            return GO_ON;
+        }
+        if self.only_errors {
+            return self.fail();
+        }
+        self.issues.push(Issue {
+            severity,
+            code: "invariant",
+            rule: Cow::Owned(invariant.key.to_string()),
+            category: Category::Conformance,
+            path: at.to_string(),
+            offset: self.document.offset(node),
+            profile: None,
+            message: invariant.human.to_string(),
+        });
+        GO_ON
+    }
+}
+
+fn bit_of(element: u16) -> u128 {
+    1_u128.checked_shl(u32::from(element)).unwrap_or(0)
+}
+
+/// What the walk knows of an object.
+struct Known<'w> {
+    present: &'w [Present],
+    document: &'w Document<'w>,
+    object: &'w Object<'w>,
+}
+
+impl Known<'_> {
+    /// The value of the element of a number, if it has just one.
+    fn value(&self, element: u32) -> Option<NodeId> {
+        let is_it = |present: &&Present| {
+            u32::from(self.object.rules.members[usize::from(present.member)].element) == element
+        };
+        self.present.iter().find(is_it)?.value
+    }
+}
+
+impl Facts for Known<'_> {
+    fn is_present(&self, element: u32) -> bool {
+        self.object.seen >> element & 1 == 1
+    }
+
+    fn text(&self, element: u32, fits: impl Fn(&str) -> bool) -> Option<bool> {
+        let value = self.value(element)?;
+        let is_string = self.document.is_string(value);
+        is_string.then(|| fits(&self.document.string(value)))
+    }
+
+    fn has_path(&self, element: u32, path: &[Box<str>]) -> bool {
+        let value = self.value(element);
+        let end = path.iter().fold(value, |value, name| self.document.member(value?, name));
+        end.is_some_and(|end| !matches!(self.document.kind(end), Kind::Null | Kind::Array))
+    }
+}
+
+/// Nothing is known, so FHIRPath is asked.
+struct NoFacts;
+
+impl Facts for NoFacts {
+    fn is_present(&self, _: u32) -> bool {
+        true
+    }
+
+    fn text(&self, _: u32, _: impl Fn(&str) -> bool) -> Option<bool> {
+        None
+    }
+
+    fn has_path(&self, _: u32, _: &[Box<str>]) -> bool {
+        false
+    }
+}
