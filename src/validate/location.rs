@@ -10,6 +10,8 @@ pub(super) struct Location<'p> {
     index: Option<usize>,
     /// The type, where the element is a choice
     choice: Option<&'p str>,
+    /// The type that has the element; for the root, its own
+    owner: &'p str,
 }
 
 impl<'p> Location<'p> {
@@ -20,6 +22,7 @@ impl<'p> Location<'p> {
             name: type_name,
             index: None,
             choice: None,
+            owner: type_name,
         }
     }
 
@@ -30,7 +33,13 @@ impl<'p> Location<'p> {
             name,
             index: None,
             choice,
+            owner: "",
         }
+    }
+
+    /// The same element, as one of a type.
+    pub fn of(self, owner: &'p str) -> Self {
+        Self { owner, ..self }
     }
 
     /// The same element, as one of several.
@@ -39,6 +48,42 @@ impl<'p> Location<'p> {
             index: Some(index),
             ..self
         }
+    }
+
+    /// The place that this one is right below.
+    pub fn above(&self) -> Option<&'p Location<'p>> {
+        self.above
+    }
+
+    /// Which of several it is.
+    pub fn index(&self) -> Option<usize> {
+        self.index
+    }
+
+    /// The path in definitions, from the root: `Observation.value[x]`.
+    pub fn plain(&self) -> String {
+        let mut names: Vec<String> = std::iter::successors(Some(self), |step| step.above)
+            .map(|step| format!("{}{}", step.name, if step.choice.is_some() { "[x]" } else { "" }))
+            .collect();
+        names.reverse();
+        names.join(".")
+    }
+
+    /// The path in the definition of the type that has the element: `HumanName.family`.
+    pub fn own(&self) -> Option<String> {
+        self.above?;
+        Some(format!("{}.{}{}", self.owner, self.name, if self.choice.is_some() { "[x]" } else { "" }))
+    }
+
+    /// Whether an element of a name is on the way.
+    pub fn passes(&self, name: &str) -> bool {
+        std::iter::successors(Some(self), |step| step.above).any(|step| step.name == name)
+    }
+
+    /// Whether it is below a resource of a type.
+    pub fn is_below(&self, type_name: &str) -> bool {
+        let is_of = |step: &Location| step.owner == type_name;
+        std::iter::successors(Some(self), |step| step.above).any(is_of)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rules of each type, compiled when the type is first met and shared by all threads.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::Catalogue;
@@ -16,6 +17,7 @@ pub(super) const MASKED: usize = 128;
 pub(super) struct Rules {
     pub model: Arc<Model>,
     types: Vec<OnceLock<TypeRules>>,
+    resource_types: HashSet<Box<str>>,
     pub catalogue: Catalogue,
 }
 
@@ -47,7 +49,6 @@ pub(super) enum Special {
     Quantity,
     Reference,
     Extension,
-    BundleEntry,
 }
 
 /// A member of a JSON object.
@@ -77,7 +78,6 @@ pub(super) enum Content {
 /// What an element demands.
 #[derive(Debug)]
 pub(super) struct ElementRules {
-    pub id: ElementId,
     /// In a path: `value` for `value[x]`
     pub name: Box<str>,
     /// In a message: `value[x]`
@@ -90,7 +90,6 @@ pub(super) struct ElementRules {
     /// Those that the type of its values has not
     pub invariants: Box<[Invariant]>,
     pub max_length: Option<usize>,
-    pub is_modifier: bool,
 }
 
 /// The value set that an element's codes belong to.
@@ -104,16 +103,23 @@ pub(super) struct BindingRules {
 
 impl Rules {
     pub fn new(model: Arc<Model>) -> Self {
-        let count = model.definitions().types().map(|id| id.index() + 1).max().unwrap_or(0);
+        let definitions = model.definitions();
+        let count = definitions.types().map(|id| id.index() + 1).max().unwrap_or(0);
         Self {
             types: (0..count).map(|_| OnceLock::new()).collect(),
-            catalogue: Catalogue::new(model.definitions()),
+            resource_types: definitions.resources().map(|id| definitions.type_name(id).into()).collect(),
+            catalogue: Catalogue::new(definitions),
             model,
         }
     }
 
     pub fn definitions(&self) -> &Definitions {
         self.model.definitions()
+    }
+
+    /// Whether it is the name of a type of resources that is not abstract.
+    pub fn is_resource_type(&self, name: &str) -> bool {
+        self.resource_types.contains(name)
     }
 
     /// The rules of a type.
@@ -149,7 +155,7 @@ impl TypeRules {
             elements.push(ElementRules::new(model, element_id, &contents));
         }
         let root = definitions.root(id).map(|root| definitions.element(root));
-        let invariants = root.map(|root| Invariant::all(model, root, &[id]));
+        let invariants = root.map(|root| Invariant::of_type(model, root, id));
         Self {
             id,
             name: name.into(),
@@ -177,11 +183,6 @@ impl TypeRules {
             slot = (slot + 1) & mask;
         }
     }
-
-    /// The number of the element of a name, as in a path.
-    pub fn element(&self, name: &str) -> Option<usize> {
-        self.elements.iter().position(|element| *element.name == *name)
-    }
 }
 
 impl Special {
@@ -197,7 +198,6 @@ impl Special {
             "CodeableConcept" => Self::CodeableConcept,
             "Reference" => Self::Reference,
             "Extension" => Self::Extension,
-            "Bundle.entry" => Self::BundleEntry,
             _ if is_quantity => Self::Quantity,
             _ => Self::None,
         }
@@ -243,16 +243,14 @@ impl ElementRules {
             })
         });
         Self {
-            id,
             name: element.name().into(),
             path: element.path().rsplit('.').next().unwrap_or_default().into(),
             min: element.min(),
             max: element.max(),
             repeats: element.max() != Some(1),
             binding: binding.filter(|binding| binding.strength != Strength::Example),
-            invariants: Invariant::all(model, element, contents),
+            invariants: Invariant::of_element(model, element, contents),
             max_length: element.max_length().and_then(|length| usize::try_from(length).ok()),
-            is_modifier: element.is_modifier(),
         }
     }
 }

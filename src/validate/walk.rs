@@ -7,6 +7,8 @@ use super::invariant::{Check, Invariant, Place, Verdict};
 use super::issue::{Category, Issue, Rule, Severity};
 use super::location::Location;
 use super::primitive::{Fault, Primitive};
+use super::rules::bundle::Entries;
+use super::rules::extension::Holder;
 use super::rules::{cardinality, form, invariant as invariants, primitive as primitives};
 use super::shortcut::Facts;
 use super::tree::{Content, ElementRules, MASKED, Member, Rules, Special, TypeRules};
@@ -22,7 +24,7 @@ const MAX_DEPTH: usize = 200;
 /// Goes on, or ends where the first error is all that is asked for.
 pub(super) type Flow = ControlFlow<()>;
 
-const GO_ON: Flow = ControlFlow::Continue(());
+pub(super) const GO_ON: Flow = ControlFlow::Continue(());
 
 /// A validation of one document.
 pub(super) struct Walk<'a> {
@@ -38,6 +40,8 @@ pub(super) struct Walk<'a> {
     present: Vec<Present>,
     depth: usize,
     element_type: Option<TypeId>,
+    /// The Bundle around
+    pub entries: Option<Entries>,
 }
 
 /// A child that is there.
@@ -57,6 +61,18 @@ pub(super) struct Scope {
     pub resource: NodeId,
     /// The one that contains that, if any; else the same
     pub root: NodeId,
+    /// The number of the Bundle's entry
+    pub entry: Option<u32>,
+}
+
+/// Whose child an element is.
+#[derive(Clone, Copy)]
+struct Field<'r> {
+    element: &'r ElementRules,
+    member: &'r Member,
+    /// The type of the parent; that of the value, where the parent is a primitive
+    parent_type: TypeId,
+    parent: NodeId,
 }
 
 /// An object whose children were looked up.
@@ -89,6 +105,7 @@ impl<'a> Walk<'a> {
             issues: Vec::new(),
             present: Vec::new(),
             depth: 0,
+            entries: None,
         }
     }
 
@@ -96,7 +113,7 @@ impl<'a> Walk<'a> {
     pub fn run(&mut self) {
         let root = self.document.root();
         if let Some(root) = root {
-            let flow = self.resource(root, &Location::root("Resource"), None);
+            let flow = self.resource(root, &Location::root("Resource"), None, None);
             if flow.is_break() {
                 return;
             }
@@ -146,7 +163,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks an object that tells its type. `root` is the resource that contains it.
-    fn resource(&mut self, node: NodeId, at: &Location, root: Option<NodeId>) -> Flow {
+    fn resource(&mut self, node: NodeId, at: &Location, root: Option<NodeId>, entry: Option<u32>) -> Flow {
         if self.document.kind(node) != Kind::Object {
             return self.report(form::JSON_KIND, at, node, || "a resource is a JSON object".to_owned());
         }
@@ -168,15 +185,38 @@ impl<'a> Walk<'a> {
         let scope = Scope {
             resource: node,
             root: root.unwrap_or(node),
+            entry,
         };
-        if self.depth == 0 {
-            return self.object(rules, &[], node, &Location::root(&rules.name), scope);
+        let own = Location::root(&rules.name);
+        let at = if self.depth == 0 { &own } else { at };
+        if *rules.name == *"Bundle" {
+            return self.bundle(rules, node, at, scope);
         }
-        self.object(rules, &[], node, at, scope)
+        self.object(rules, &[], None, node, at, scope)?;
+        if root.is_none() { self.check_contained(node, at) } else { GO_ON }
+    }
+
+    fn bundle(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location, scope: Scope) -> Flow {
+        let around = self.entries.replace(Entries::new(self.document, node));
+        self.object(rules, &[], None, node, at, scope)?;
+        if let Some(entries) = std::mem::replace(&mut self.entries, around) {
+            self.check_bundle(node, &entries, at)?;
+        }
+        GO_ON
     }
 
     /// Checks an object of a type, and what is in it.
-    fn object(&mut self, rules: &'a TypeRules, more: &[Invariant], node: NodeId, at: &Location, scope: Scope) -> Flow {
+    ///
+    /// `primitive` is the type of a value whose id and extensions the object has.
+    fn object(
+        &mut self,
+        rules: &'a TypeRules,
+        more: &[Invariant],
+        primitive: Option<TypeId>,
+        node: NodeId,
+        at: &Location,
+        scope: Scope,
+    ) -> Flow {
         if self.document.kind(node) != Kind::Object {
             return self.report(form::JSON_KIND, at, node, || format!("{} is a JSON object", rules.name));
         }
@@ -198,7 +238,7 @@ impl<'a> Walk<'a> {
         self.check_required(&object, at)?;
         for number in first..object.end {
             let present = self.present[number];
-            self.child(&object, present, at, scope)?;
+            self.child(&object, present, primitive.unwrap_or(rules.id), at, scope)?;
         }
         self.check_invariants(&object, &rules.invariants, at, scope)?;
         self.check_invariants(&object, more, at, scope)?;
@@ -351,16 +391,22 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks a child that is there, with all its values.
-    fn child(&mut self, object: &Object<'a>, present: Present, at: &Location, scope: Scope) -> Flow {
+    fn child(&mut self, object: &Object<'a>, present: Present, parent_type: TypeId, at: &Location, scope: Scope) -> Flow {
         let rules = object.rules;
         let member = &rules.members[usize::from(present.member)];
         let element = &rules.elements[usize::from(member.element)];
-        let at = at.child(&element.name, member.choice.as_deref());
+        let at = at.child(&element.name, member.choice.as_deref()).of(&rules.name);
         let Content::Primitive { id, primitive } = member.content else {
             let Some(value) = present.value else {
                 return GO_ON;
             };
-            return self.complex(element, member, value, at, scope);
+            let field = Field {
+                element,
+                member,
+                parent_type,
+                parent: object.node,
+            };
+            return self.complex(field, value, at, scope);
         };
         if !element.repeats {
             return self.primitive(element, (id, primitive), present.value, present.extra, &at, scope);
@@ -412,7 +458,8 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks the values of an element that are objects.
-    fn complex(&mut self, element: &'a ElementRules, member: &'a Member, value: NodeId, at: Location, scope: Scope) -> Flow {
+    fn complex(&mut self, field: Field<'a>, value: NodeId, at: Location, scope: Scope) -> Flow {
+        let element = field.element;
         let is_array = self.document.kind(value) == Kind::Array;
         if is_array != element.repeats {
             self.report(form::JSON_KIND, &at, value, || {
@@ -424,7 +471,7 @@ impl<'a> Walk<'a> {
             })?;
         }
         if !is_array {
-            return self.one_complex(element, member, value, &at, scope);
+            return self.one_complex(field, value, &at, scope);
         }
         let mut count = 0;
         for node in self.document.elements(value) {
@@ -434,7 +481,7 @@ impl<'a> Walk<'a> {
                 self.report(form::NULL_VALUE, &place, node, || "leave it out instead of null".to_owned())?;
                 continue;
             }
-            self.one_complex(element, member, node, &place, scope)?;
+            self.one_complex(field, node, &place, scope)?;
         }
         let present = Present {
             member: 0,
@@ -444,14 +491,40 @@ impl<'a> Walk<'a> {
         if element.repeats { self.check_count(element, count, &at, present) } else { GO_ON }
     }
 
-    fn one_complex(&mut self, element: &'a ElementRules, member: &'a Member, node: NodeId, at: &Location, scope: Scope) -> Flow {
-        match member.content {
-            Content::Complex(id) => self.object(self.rules.of(id), &element.invariants, node, at, scope),
-            Content::Resource => {
-                let root = (*element.name == *"contained").then_some(scope.root);
-                self.resource(node, at, root)
+    fn one_complex(&mut self, field: Field<'a>, node: NodeId, at: &Location, scope: Scope) -> Flow {
+        let (element, member) = (field.element, field.member);
+        let id = match member.content {
+            Content::Complex(id) => id,
+            Content::Resource if *element.name == *"contained" => {
+                return self.resource(node, at, Some(scope.root), scope.entry);
             }
-            Content::Primitive { .. } => GO_ON,
+            Content::Resource => {
+                let entry = at.above().and_then(Location::index).and_then(|index| u32::try_from(index).ok());
+                return self.resource(node, at, None, entry);
+            }
+            Content::Primitive { .. } => return GO_ON,
+        };
+        let rules = self.rules.of(id);
+        self.object(rules, &element.invariants, None, node, at, scope)?;
+        if self.document.kind(node) != Kind::Object {
+            return GO_ON;
+        }
+        match rules.special {
+            Special::Coding | Special::Quantity => self.check_coding(node, at)?,
+            Special::Reference => self.check_reference(member, node, at, scope)?,
+            Special::Extension => {
+                let holder = Holder {
+                    type_id: field.parent_type,
+                    at: at.above().unwrap_or(at),
+                    extension: (self.rules.of(field.parent_type).special == Special::Extension).then_some(field.parent),
+                };
+                self.check_extension(holder, node, at, *element.name == *"modifierExtension")?;
+            }
+            Special::None | Special::Resource | Special::CodeableConcept => {}
+        }
+        match &element.binding {
+            Some(binding) => self.check_coded(binding, node, at),
+            None => GO_ON,
         }
     }
 
@@ -466,11 +539,11 @@ impl<'a> Walk<'a> {
         scope: Scope,
     ) -> Flow {
         if let Some(value) = value {
-            self.primitive_value(element, primitive, value, at)?;
+            self.primitive_value(element, primitive, value, at, scope)?;
         }
         if let (Some(extra), Some(of)) = (extra, self.element_type) {
             let rules = self.rules.of(of);
-            self.object(rules, &[], extra, at, scope)?;
+            self.object(rules, &[], Some(id), extra, at, scope)?;
         }
         if !element.invariants.is_empty() {
             let node = Node {
@@ -485,7 +558,7 @@ impl<'a> Walk<'a> {
         GO_ON
     }
 
-    fn primitive_value(&mut self, element: &ElementRules, primitive: Primitive, value: NodeId, at: &Location) -> Flow {
+    fn primitive_value(&mut self, element: &ElementRules, primitive: Primitive, value: NodeId, at: &Location, scope: Scope) -> Flow {
         let kind = self.document.kind(value);
         let text = match kind {
             Kind::String | Kind::Number => self.document.string(value),
@@ -514,7 +587,13 @@ impl<'a> Walk<'a> {
         if element.max_length.is_some_and(|most| text.chars().count() > most) {
             return self.report(primitives::LENGTH, at, value, || "it has too many characters".to_owned());
         }
-        GO_ON
+        if primitive == Primitive::Xhtml {
+            return self.check_narrative(&text, at, value, scope);
+        }
+        match &element.binding {
+            Some(binding) => self.check_code(binding, &text, at, value),
+            None => GO_ON,
+        }
     }
 
     fn check_invariants(&mut self, object: &Object<'a>, invariants: &[Invariant], at: &Location, scope: Scope) -> Flow {

@@ -1,6 +1,11 @@
 //! Codes of code systems, wherever they stand.
 
+use super::grammar::{self, Fault};
+use crate::definitions::Membership;
+use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
+use crate::validate::location::Location;
+use crate::validate::walk::{Flow, GO_ON, Walk};
 
 pub const UNKNOWN_CODE: Rule = Rule::error(
     "unknown-code",
@@ -13,5 +18,120 @@ pub const UNKNOWN_SYSTEM: Rule = Rule::error(
     "The codes of a code system are known, or their grammar",
 )
 .information();
+pub const CODE_FORM: Rule = Rule::error(
+    "code-form",
+    "code-invalid",
+    "A code has the form of its code system: LOINC, SNOMED CT, UCUM, ICD-10, ATC, BCP 47, BCP 13, ISO 3166, ISO 4217",
+);
+pub const CHECK_DIGIT: Rule = Rule::error(
+    "code-check-digit",
+    "code-invalid",
+    "The check digit of a LOINC code or a SNOMED CT identifier is right",
+);
+pub const LEAKED_PREFIX: Rule = Rule::error(
+    "code-leaked-prefix",
+    "code-invalid",
+    "A code has nothing before it that belongs to a template or a code system: $, LOINC:, a URL",
+);
+pub const SYSTEM_NOT_ABSOLUTE: Rule = Rule::error(
+    "code-system-alias",
+    "code-invalid",
+    "A code system is named by its whole URL, not by an alias",
+);
+pub const SYSTEM_IS_VALUE_SET: Rule = Rule::error(
+    "code-system-is-value-set",
+    "code-invalid",
+    "A code system is named by its own URL, not by that of a value set",
+);
+pub const NO_SYSTEM: Rule = Rule::error("code-without-system", "code-invalid", "A code has a code system").warning();
 
-pub const RULES: &[Rule] = &[UNKNOWN_CODE, UNKNOWN_SYSTEM];
+pub const RULES: &[Rule] = &[
+    UNKNOWN_CODE,
+    UNKNOWN_SYSTEM,
+    CODE_FORM,
+    CHECK_DIGIT,
+    LEAKED_PREFIX,
+    SYSTEM_NOT_ABSOLUTE,
+    SYSTEM_IS_VALUE_SET,
+    NO_SYSTEM,
+];
+
+impl Walk<'_> {
+    /// Checks system and code of a Coding or a Quantity.
+    pub fn check_coding(&mut self, object: NodeId, at: &Location) -> Flow {
+        let document = self.document;
+        let text = |name| document.member(object, name).filter(|node| document.kind(*node) == Kind::String);
+        let code = text("code");
+        let Some(system) = text("system") else {
+            return match code {
+                Some(code) => self.report(NO_SYSTEM, at, code, || "the code means nothing without a system".to_owned()),
+                None => GO_ON,
+            };
+        };
+        let url = document.string(system);
+        if let Some(check) = grammar::of_system(&url) {
+            return match code {
+                Some(code) => self.check_form(check, code, &at.child("code", None)),
+                None => GO_ON,
+            };
+        }
+        if let Some(known) = self.rules.catalogue.system(&url) {
+            let Some(code) = code else {
+                return GO_ON;
+            };
+            let membership = self.rules.definitions().code_system_at(known).contains(&document.string(code));
+            if membership != Membership::No {
+                return GO_ON;
+            }
+            return self.report(UNKNOWN_CODE, &at.child("code", None), code, || {
+                "the code system has no such code".to_owned()
+            });
+        }
+        self.check_system(&url, system, &at.child("system", None))
+    }
+
+    fn check_form(&mut self, check: grammar::Check, code: NodeId, at: &Location) -> Flow {
+        let text = self.document.string(code);
+        let Err(fault) = check(&text) else {
+            return GO_ON;
+        };
+        let without = text
+            .rsplit(['$', ':', '|', '#', '/'])
+            .next()
+            .filter(|rest| rest.len() < text.len() && check(rest).is_ok());
+        if without.is_some() {
+            return self.report(LEAKED_PREFIX, at, code, || {
+                "the code has something before it that does not belong to it: leave that out".to_owned()
+            });
+        }
+        match fault {
+            Fault::Form => self.report(CODE_FORM, at, code, || "no code of this system has this form".to_owned()),
+            Fault::CheckDigit => self.report(CHECK_DIGIT, at, code, || {
+                "the check digit is wrong: one of the digits is not the right one".to_owned()
+            }),
+        }
+    }
+
+    /// A code system that is not loaded.
+    fn check_system(&mut self, url: &str, node: NodeId, at: &Location) -> Flow {
+        let is_absolute = url.split_once(':').is_some_and(|(scheme, rest)| {
+            let mut letters = scheme.bytes();
+            !rest.is_empty()
+                && letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+                && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        });
+        if !is_absolute {
+            return self.report(SYSTEM_NOT_ABSOLUTE, at, node, || {
+                "a code system's name is an absolute URL, such as http://unitsofmeasure.org".to_owned()
+            });
+        }
+        if url.contains("/ValueSet/") || self.rules.definitions().value_set(url).is_some() {
+            return self.report(SYSTEM_IS_VALUE_SET, at, node, || {
+                "this is the URL of a value set: name the code system that the code is from".to_owned()
+            });
+        }
+        self.report(UNKNOWN_SYSTEM, at, node, || {
+            "the code system is not loaded, so no one here can tell whether the code is one of it".to_owned()
+        })
+    }
+}

@@ -1,12 +1,17 @@
 //! The validator's own rules, one file for each kind. Invariants are those of the definitions.
 
 pub(super) mod binding;
+pub(super) mod bundle;
 pub(super) mod cardinality;
 pub(super) mod coding;
+pub(super) mod contained;
+pub(super) mod extension;
 pub(super) mod form;
+mod grammar;
 pub(super) mod invariant;
 pub(super) mod narrative;
 pub(super) mod primitive;
+pub(super) mod reference;
 
 use super::issue::Rule;
 
@@ -18,6 +23,10 @@ pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
         primitive::RULES,
         binding::RULES,
         coding::RULES,
+        reference::RULES,
+        contained::RULES,
+        bundle::RULES,
+        extension::RULES,
         narrative::RULES,
         invariant::RULES,
     ];

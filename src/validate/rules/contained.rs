@@ -1,0 +1,45 @@
+//! [Contained resources](https://hl7.org/fhir/R4/references.html#contained): each is there because something refers to it.
+
+use crate::json::{Kind, NodeId};
+use crate::validate::issue::Rule;
+use crate::validate::location::Location;
+use crate::validate::walk::{Flow, GO_ON, Walk};
+
+pub const DOM_3: Rule = Rule::error(
+    "dom-3",
+    "invariant",
+    "A contained resource is referred to from elsewhere in the resource, or refers to the resource that contains it",
+);
+
+pub const RULES: &[Rule] = &[DOM_3];
+
+impl Walk<'_> {
+    /// Checks that what a resource contains is used.
+    pub fn check_contained(&mut self, resource: NodeId, at: &Location) -> Flow {
+        let document = self.document;
+        let Some(contained) = document.member(resource, "contained") else {
+            return GO_ON;
+        };
+        let fragments = |node: NodeId| {
+            let strings = document.descendants_and_self(node).filter(|node| document.is_string(*node));
+            strings.filter_map(|node| {
+                let text = document.string(node);
+                text.starts_with('#').then_some(text)
+            })
+        };
+        let used: Vec<_> = fragments(resource).collect();
+        for (index, inner) in document.elements(contained).enumerate() {
+            let id = document.member(inner, "id").filter(|id| document.kind(*id) == Kind::String);
+            let Some(id) = id.map(|id| document.string(id)) else {
+                continue;
+            };
+            let is_used = used.iter().any(|fragment| fragment[1..] == *id) || fragments(inner).any(|text| text == "#");
+            if !is_used {
+                self.report(DOM_3, &at.child("contained", None).at(index), inner, || {
+                    "nothing in the resource refers to this contained one".to_owned()
+                })?;
+            }
+        }
+        GO_ON
+    }
+}

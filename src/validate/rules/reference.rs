@@ -1,0 +1,209 @@
+//! [References](https://hl7.org/fhir/R4/references.html): their form and the types of their targets.
+
+use crate::json::{Kind, NodeId};
+use crate::validate::issue::Rule;
+use crate::validate::location::Location;
+use crate::validate::primitive::{is_oid, is_uuid};
+use crate::validate::tree::Member;
+use crate::validate::walk::{Flow, GO_ON, Scope, Walk};
+
+pub const SYNTAX: Rule = Rule::error(
+    "reference-syntax",
+    "value",
+    "A reference is Type/id, an absolute URL, urn:uuid: with a UUID, urn:oid: with an OID, #id of a contained resource, or a search",
+);
+pub const TARGET_TYPE: Rule = Rule::error(
+    "reference-target-type",
+    "structure",
+    "A reference goes to a resource of a type that the element allows",
+);
+pub const TYPE: Rule = Rule::error(
+    "reference-type",
+    "structure",
+    "Reference.type is a type of resources, and that of the target",
+);
+pub const UNRESOLVED: Rule = Rule::error(
+    "reference-unresolved",
+    "not-found",
+    "What a reference in a Bundle goes to by urn:uuid: or urn:oid:, or in a document by any other way, is in the Bundle",
+)
+.warning();
+
+pub const RULES: &[Rule] = &[SYNTAX, TARGET_TYPE, TYPE, UNRESOLVED];
+
+/// What a reference is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target<'r> {
+    /// `#id`; empty for the container itself
+    Contained(&'r str),
+    /// `urn:uuid:…`, `urn:oid:…`
+    Urn,
+    /// An absolute URL; type and id where it ends with them
+    Absolute(Option<(&'r str, &'r str)>),
+    /// `Type/id`
+    Relative(&'r str, &'r str),
+    /// `Type?parameters`
+    Search(&'r str),
+}
+
+/// What a reference says; None if it says nothing that is allowed.
+pub fn parse(reference: &str) -> Option<Target<'_>> {
+    if let Some(id) = reference.strip_prefix('#') {
+        return Some(Target::Contained(id));
+    }
+    if let Some(uuid) = reference.strip_prefix("urn:uuid:") {
+        let uuid = uuid.split('#').next().unwrap_or_default();
+        return is_uuid(uuid.as_bytes(), true).then_some(Target::Urn);
+    }
+    if let Some(oid) = reference.strip_prefix("urn:oid:") {
+        return is_oid(oid.as_bytes()).then_some(Target::Urn);
+    }
+    let url = reference.split('#').next().unwrap_or_default();
+    let versionless = url.split("/_history/").next().unwrap_or_default();
+    if url.contains(':') && !url.split(['?', '/']).next().unwrap_or_default().is_empty() && scheme(url).is_some() {
+        return Some(Target::Absolute(tail(versionless)));
+    }
+    if let Some((name, _)) = url.split_once('?') {
+        return is_type_name(name).then_some(Target::Search(name));
+    }
+    let (name, id) = versionless.split_once('/')?;
+    let is_id = (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    (is_type_name(name) && is_id).then_some(Target::Relative(name, id))
+}
+
+fn scheme(url: &str) -> Option<&str> {
+    let (scheme, rest) = url.split_once(':')?;
+    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    (is_scheme && !scheme.is_empty() && !rest.is_empty()).then_some(scheme)
+}
+
+/// Type and id at the end of a URL.
+pub fn tail(url: &str) -> Option<(&str, &str)> {
+    let (rest, id) = url.rsplit_once('/')?;
+    let name = rest.rsplit('/').next().unwrap_or(rest);
+    (is_type_name(name) && !id.is_empty()).then_some((name, id))
+}
+
+fn is_type_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+impl Walk<'_> {
+    /// Checks a Reference: its form, and what it says of the target's type.
+    pub fn check_reference(&mut self, member: &Member, object: NodeId, at: &Location, scope: Scope) -> Flow {
+        let document = self.document;
+        let text = |name| document.member(object, name).filter(|node| document.kind(*node) == Kind::String);
+        let stated = text("type");
+        if let Some(node) = stated {
+            self.check_stated_type(member, node, &at.child("type", None))?;
+        }
+        let Some(node) = text("reference") else {
+            return GO_ON;
+        };
+        let reference = document.string(node);
+        let Some(target) = parse(&reference) else {
+            return self.report(SYNTAX, &at.child("reference", None), node, || SYNTAX.description.to_owned());
+        };
+        self.resolve(&reference, target, node, at, scope)?;
+        let contained = |id: &str| self.contained_type(object, id);
+        let name = match target {
+            Target::Relative(name, _) | Target::Search(name) if !self.is_resource_type(name) => {
+                return self.report(SYNTAX, &at.child("reference", None), node, || {
+                    "what stands before the / is not the name of a resource type".to_owned()
+                });
+            }
+            Target::Relative(name, _) | Target::Search(name) => name.to_owned(),
+            Target::Absolute(Some((name, _))) if self.is_resource_type(name) => name.to_owned(),
+            Target::Contained(id) => match contained(id) {
+                Some(name) => name,
+                None => return GO_ON,
+            },
+            Target::Urn | Target::Absolute(_) => return GO_ON,
+        };
+        if !member.targets.is_empty() && !member.targets.iter().any(|target| self.is_kind_of(&name, target)) {
+            return self.report(TARGET_TYPE, at, node, || {
+                format!("the target may be {}, not {name}", member.targets.join(" or "))
+            });
+        }
+        let disagrees = stated.is_some_and(|stated| document.string(stated).rsplit('/').next() != Some(&name));
+        if disagrees {
+            return self.report(TYPE, at, node, || format!("type names another type than the target's, {name}"));
+        }
+        GO_ON
+    }
+
+    fn check_stated_type(&mut self, member: &Member, node: NodeId, at: &Location) -> Flow {
+        let stated = self.document.string(node);
+        let name = stated.strip_prefix("http://hl7.org/fhir/StructureDefinition/").unwrap_or(&stated);
+        if !self.is_resource_type(name) {
+            // A logical model is named by its URL.
+            return if stated.contains(':') && name == stated {
+                GO_ON
+            } else {
+                self.report(TYPE, at, node, || "this is not the name of a resource type".to_owned())
+            };
+        }
+        if member.targets.is_empty() || member.targets.iter().any(|target| self.is_kind_of(name, target)) {
+            return GO_ON;
+        }
+        self.report(TARGET_TYPE, at, node, || {
+            format!("the target may be {}, not {name}", member.targets.join(" or "))
+        })
+    }
+
+    pub fn is_resource_type(&self, name: &str) -> bool {
+        self.rules.is_resource_type(name)
+    }
+
+    /// Whether a type of resources is another one, or derived from it.
+    fn is_kind_of(&self, name: &str, target: &str) -> bool {
+        let definitions = self.rules.definitions();
+        name == target
+            || match (definitions.type_named(name), definitions.type_named(target)) {
+                (Some(id), Some(target)) => definitions.is_a(id, target),
+                // A profile: its own rules come with it.
+                (_, None) => true,
+                (None, _) => false,
+            }
+    }
+
+    /// The type of a contained resource.
+    fn contained_type(&self, from: NodeId, id: &str) -> Option<String> {
+        let document = self.document;
+        let mut at = from;
+        // The container is the first resource on the way up that contains others.
+        loop {
+            at = document.parent(at)?;
+            let Some(contained) = document.member(at, "contained") else {
+                continue;
+            };
+            let mut resources = document.elements(contained);
+            let found = resources.find(|resource| {
+                let own = document.member(*resource, "id");
+                own.is_some_and(|own| document.string(own) == id)
+            })?;
+            let name = document.member(found, "resourceType")?;
+            return Some(document.string(name).into_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_have_forms() {
+        assert_eq!(parse("Patient/1"), Some(Target::Relative("Patient", "1")));
+        assert_eq!(parse("Patient/1/_history/2"), Some(Target::Relative("Patient", "1")));
+        assert_eq!(parse("#a"), Some(Target::Contained("a")));
+        assert_eq!(parse("urn:uuid:c757873d-ec9a-4326-a141-556f43239520"), Some(Target::Urn));
+        assert_eq!(parse("urn:oid:1.2.3"), Some(Target::Urn));
+        assert_eq!(parse("http://a.b/fhir/Patient/1"), Some(Target::Absolute(Some(("Patient", "1")))));
+        assert_eq!(parse("http://a.b/x"), Some(Target::Absolute(None)));
+        assert_eq!(parse("Patient?identifier=a:b/c|1"), Some(Target::Search("Patient")));
+        for bad in ["urn:uuid:", "urn:uuid:1", "urn:oid:", "Patient", "patient/1", "Patient/", "Patient/a b", "1"] {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
+    }
+}
