@@ -510,7 +510,8 @@ impl<'a> Walk<'a> {
             return GO_ON;
         }
         match rules.special {
-            Special::Coding | Special::Quantity => self.check_coding(node, at)?,
+            Special::Coding => self.check_coding(node, at, false)?,
+            Special::Quantity => self.check_coding(node, at, true)?,
             Special::Reference => self.check_reference(member, node, at, scope)?,
             Special::Extension => {
                 let holder = Holder {

@@ -136,7 +136,7 @@ fn run_examples(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
         }
         let differs = !issues.is_empty();
         if checker.compare(name, differs, wanted.is_some()) {
-            issues.iter().take(8).for_each(|issue| println!("    {}", describe(issue)));
+            issues.iter().take(4000).for_each(|issue| println!("    {}", describe(issue)));
         }
     }
     println!("official examples: {clean} of {count} without an error; rules of the others: {rules:?}");
@@ -232,7 +232,8 @@ fn paths_of_errors(issues: &[Issue]) -> BTreeSet<String> {
 }
 
 fn describe(issue: &Issue) -> String {
-    format!("{:11} {} [{}]: {}", issue.severity.code(), issue.path, issue.rule, issue.message)
+    let severity = issue.severity.code();
+    format!("{severity:11} {} [{}] at byte {}: {}", issue.path, issue.rule, issue.offset, issue.message)
 }
 
 /// A path without the names of resources that the HL7 validator puts into it: `resource/*Patient/1*/`.

@@ -144,7 +144,7 @@ impl Walk<'_> {
         for (number, entry) in entries.entries.iter().enumerate() {
             let at = place.at(number);
             match (&entry.url, entry.resource) {
-                (None, Some(_)) if needs_url => {
+                (None, Some(resource)) if needs_url && !self.is_outcome(resource) => {
                     self.report(FULL_URL, &at, entry.node, || "the entry has no fullUrl, which names its resource".to_owned())?;
                 }
                 (Some(url), Some(resource)) => self.check_full_url(url, resource, entry.node, &at)?,
@@ -172,6 +172,12 @@ impl Walk<'_> {
             })?;
         }
         GO_ON
+    }
+
+    /// Whether it is what a server says of a search, which has no place on the server.
+    fn is_outcome(&self, resource: NodeId) -> bool {
+        let name = self.document.member(resource, "resourceType");
+        name.is_some_and(|name| self.document.string(name) == "OperationOutcome")
     }
 
     fn check_full_url(&mut self, url: &str, resource: NodeId, node: NodeId, at: &Location) -> Flow {

@@ -45,7 +45,15 @@ pub const SYSTEM_IS_VALUE_SET: Rule = Rule::error(
 );
 pub const NO_SYSTEM: Rule = Rule::error("code-without-system", "code-invalid", "A code has a code system").warning();
 
+pub const UNIT: Rule = Rule::error(
+    "unit-code",
+    "code-invalid",
+    "The code of a quantity's unit is one of its code system",
+)
+.warning();
+
 pub const RULES: &[Rule] = &[
+    UNIT,
     UNKNOWN_CODE,
     UNKNOWN_SYSTEM,
     CODE_FORM,
@@ -58,20 +66,21 @@ pub const RULES: &[Rule] = &[
 
 impl Walk<'_> {
     /// Checks system and code of a Coding or a Quantity.
-    pub fn check_coding(&mut self, object: NodeId, at: &Location) -> Flow {
+    pub fn check_coding(&mut self, object: NodeId, at: &Location, is_quantity: bool) -> Flow {
         let document = self.document;
         let text = |name| document.member(object, name).filter(|node| document.kind(*node) == Kind::String);
         let code = text("code");
         let Some(system) = text("system") else {
             return match code {
-                Some(code) => self.report(NO_SYSTEM, at, code, || "the code means nothing without a system".to_owned()),
-                None => GO_ON,
+                // Of quantities, the invariant qty-3 says it.
+                Some(code) if !is_quantity => self.report(NO_SYSTEM, at, code, || "the code means nothing without a system".to_owned()),
+                _ => GO_ON,
             };
         };
         let url = document.string(system);
         if let Some(check) = grammar::of_system(&url) {
             return match code {
-                Some(code) => self.check_form(check, code, &at.child("code", None)),
+                Some(code) => self.check_form(check, code, &at.child("code", None), is_quantity),
                 None => GO_ON,
             };
         }
@@ -83,14 +92,15 @@ impl Walk<'_> {
             if membership != Membership::No {
                 return GO_ON;
             }
-            return self.report(UNKNOWN_CODE, &at.child("code", None), code, || {
+            let rule = if is_quantity { UNIT } else { UNKNOWN_CODE };
+            return self.report(rule, &at.child("code", None), code, || {
                 "the code system has no such code".to_owned()
             });
         }
         self.check_system(&url, system, &at.child("system", None))
     }
 
-    fn check_form(&mut self, check: grammar::Check, code: NodeId, at: &Location) -> Flow {
+    fn check_form(&mut self, check: grammar::Check, code: NodeId, at: &Location, is_quantity: bool) -> Flow {
         let text = self.document.string(code);
         let Err(fault) = check(&text) else {
             return GO_ON;
@@ -105,6 +115,7 @@ impl Walk<'_> {
             });
         }
         match fault {
+            _ if is_quantity => self.report(UNIT, at, code, || "no unit of this system has this code".to_owned()),
             Fault::Form => self.report(CODE_FORM, at, code, || "no code of this system has this form".to_owned()),
             Fault::CheckDigit => self.report(CHECK_DIGIT, at, code, || {
                 "the check digit is wrong: one of the digits is not the right one".to_owned()
