@@ -73,7 +73,9 @@ impl<'a> Evaluation<'a> {
 
     fn same_json(&self, left: NodeId, right: NodeId) -> bool {
         let mut open = vec![(left, right)];
+        let mut compared = 0;
         while let Some((left, right)) = open.pop() {
+            compared += 1;
             let kind = self.document.kind(left);
             if left == right {
                 continue;
@@ -111,9 +113,11 @@ impl<'a> Evaluation<'a> {
                 Kind::True | Kind::False | Kind::Null => true,
             };
             if !same {
+                self.charge(compared / COMPARISONS_PER_ITEM);
                 return false;
             }
         }
+        self.charge(compared / COMPARISONS_PER_ITEM);
         true
     }
 
@@ -206,7 +210,9 @@ impl<'a> Evaluation<'a> {
             sum: 0,
             salt: 0,
         }];
+        let mut folded = 0;
         loop {
+            folded += 1;
             let Some(top) = stack.last_mut() else {
                 return 0;
             };
@@ -215,7 +221,10 @@ impl<'a> Evaluation<'a> {
                 stack.pop();
                 match stack.last_mut() {
                     Some(parent) => parent.sum = parent.sum.wrapping_add(mix(salt, sum)),
-                    None => return sum,
+                    None => {
+                        self.charge(folded / COMPARISONS_PER_ITEM);
+                        return sum;
+                    }
                 }
                 continue;
             };

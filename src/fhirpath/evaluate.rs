@@ -32,8 +32,8 @@ impl From<Problem> for Stop {
     }
 }
 
-/// The most items that one evaluation may produce in all of its steps.
-pub(super) const MAX_ITEMS: u32 = 20_000_000;
+/// The most items that one evaluation may produce in all of its steps; fewer in tests, which are not optimized.
+pub(super) const MAX_ITEMS: u32 = if cfg!(test) { 1_000_000 } else { 20_000_000 };
 
 /// The longest text that an evaluation may make, in bytes.
 pub(super) const MAX_TEXT: usize = 64 << 20;
@@ -174,6 +174,11 @@ impl<'a> Evaluation<'a> {
             u32::try_from(text.len() / size_of::<Item<'_>>()).unwrap_or(u32::MAX),
             span,
         )
+    }
+
+    /// Counts work where no error can be told; what follows fails if it was too much.
+    pub fn charge(&self, items: u32) {
+        self.budget.set(self.budget.get().saturating_sub(items));
     }
 
     /// Counts items, so that no expression runs away.

@@ -27,6 +27,9 @@ pub struct Options {
     pub unchecked: bool,
     /// Refuse what depends on an order that is not defined
     pub strict: bool,
+    /// Let `as()` take several items, as `ofType()` does. FHIR's own rules up to R4 are written so (`dom-3`), although FHIRPath calls
+    /// it an error.
+    pub as_filters: bool,
     /// The values of constants, `%name`
     pub constants: Vec<(String, Item<'static>)>,
     /// What the focus is, instead of `context`: a result of another expression

@@ -47,6 +47,10 @@ impl Compiler<'_> {
             _ => specifier(argument)?,
         };
         let test = self.type_test(function, namespace, name, argument.span)?;
+        let function = match function.name {
+            name if name == typing::AS.name && self.options.as_filters => &typing::OF_TYPE,
+            _ => function,
+        };
         Ok(self.typed_call(function, operand, test, span))
     }
 
@@ -71,13 +75,13 @@ impl Compiler<'_> {
                 let ordered = known.ordered;
                 Static {
                     types: Some(types),
-                    many: function.name == "ofType" && known.many,
+                    many: function.name == typing::OF_TYPE.name && known.many,
                     ordered,
                 }
             }
             _ => self.result(function, &known, &[]),
         };
-        if function.name == "ofType"
+        if function.name == typing::OF_TYPE.name
             && let (Plan::Child { step, .. }, Some(wanted)) = (&mut input, test.fhir)
             && !step.leads_to_resources()
         {

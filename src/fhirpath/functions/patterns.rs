@@ -59,6 +59,7 @@ fn replace_matches<'a>(operands: &Operands<'_, 'a>) -> Result<Option<Item<'a>>, 
         let mut replaced = String::new();
         let mut end = 0;
         for captures in pattern.captures_iter(text) {
+            operands.evaluation.spend(1, operands.call.span)?;
             let found = captures.get_match();
             let longest = template.len().saturating_add(references.saturating_mul(found.len()));
             if replaced.len().saturating_add(text.len()).saturating_add(longest) > MAX_TEXT {

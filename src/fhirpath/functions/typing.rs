@@ -10,16 +10,7 @@ const TYPE: &[Parameter] = &[Parameter::Type];
 pub(super) const FUNCTIONS: &[Function] = &[
     IS,
     AS,
-    Function::stream("ofType", TYPE, Output::OfType, |evaluation, call, scope, out| {
-        let test = call.type_test.unwrap_or_default();
-        evaluation.each(&call.input, scope, &mut |item| {
-            if evaluation.has_type(&item, test, true) {
-                out(item)
-            } else {
-                Ok(())
-            }
-        })
-    }),
+    OF_TYPE,
     Function::stream("type", &[], Output::TypeInfo, |evaluation, call, scope, out| {
         evaluation.each(&call.input, scope, &mut |item| match evaluation.type_info(&item) {
             Some(info) => out(Item::Type(Box::new(info))),
@@ -56,6 +47,19 @@ pub(in crate::fhirpath) const AS: Function = Function {
         }
     })
 };
+
+/// All items of a type.
+pub(in crate::fhirpath) const OF_TYPE: Function =
+    Function::stream("ofType", TYPE, Output::OfType, |evaluation, call, scope, out| {
+        let test = call.type_test.unwrap_or_default();
+        evaluation.each(&call.input, scope, &mut |item| {
+            if evaluation.has_type(&item, test, true) {
+                out(item)
+            } else {
+                Ok(())
+            }
+        })
+    });
 
 impl<'a> Evaluation<'a> {
     /// Whether an item has a type. HL7's suite for R4 has `as` and `ofType` take a primitive for no more than its own type: a

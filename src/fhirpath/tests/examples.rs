@@ -13,23 +13,38 @@ use crate::json::{Arena, Document};
 
 const PACKAGE: &str = "build/packages/hl7.fhir.r4.examples-4.0.1.tgz";
 
-/// Longer ones are definitions of FHIR, whose rules the shorter ones have too.
-const LONGEST: usize = 64 << 10;
+/// Longer ones are left out, and so is what there is more of: value sets and other definitions.
+const LONGEST: u64 = 256 << 10;
+const MOST_OF_A_TYPE: usize = 200;
 
 /// Examples that break a rule, each with the reason.
-const BROKEN: &[(&str, &str, &str)] = &[];
+const BROKEN: &[(&str, &str, &str)] = &[(
+    "StructureDefinition-Definition.json",
+    "sdf-4",
+    "a logical model that has no base, and is not abstract",
+)];
 
 #[test]
 fn the_examples_keep_the_rules_of_their_resources() {
     let package = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(PACKAGE)).unwrap();
     let mut archive = tar::Archive::new(GzDecoder::new(&package[..]));
     let now = DateTime::parse(NOW).unwrap();
-    let mut rules = HashMap::new();
+    let (mut rules, mut counts) = (HashMap::new(), HashMap::new());
     let (mut examples, mut evaluated, mut wrong, mut broken) = (0, 0, Vec::new(), Vec::new());
     for entry in archive.entries().unwrap() {
         let mut entry = entry.unwrap();
         let path = entry.path().unwrap().display().to_string();
-        if entry.size() > LONGEST as u64 || !path.ends_with(".json") {
+        if entry.size() > LONGEST || !path.ends_with(".json") {
+            continue;
+        }
+        let name = path
+            .rsplit('/')
+            .next()
+            .and_then(|file| file.split('-').next())
+            .unwrap_or_default();
+        let count = counts.entry(name.to_owned()).or_insert(0);
+        *count += 1;
+        if *count > MOST_OF_A_TYPE {
             continue;
         }
         let mut text = String::new();
@@ -60,7 +75,7 @@ fn the_examples_keep_the_rules_of_their_resources() {
         }
     }
     assert!(
-        examples > 2_000 && evaluated > 10_000,
+        examples > 1_000 && evaluated > 5_000,
         "{examples} examples, {evaluated} evaluations"
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -69,7 +84,7 @@ fn the_examples_keep_the_rules_of_their_resources() {
     }
 }
 
-/// The rules of a type of resources, less advice.
+/// The rules of a type of resources, less those that only warn.
 fn rules_of(name: &str) -> Vec<(String, Expression)> {
     let model = model();
     let definitions = model.definitions();
@@ -77,9 +92,10 @@ fn rules_of(name: &str) -> Vec<(String, Expression)> {
     let root = definitions.element(definitions.root(id).unwrap());
     let options = Options {
         context: vec![id],
+        as_filters: true,
         ..Options::default()
     };
-    let rules = root.constraints().filter(|rule| !rule.is_best_practice);
+    let rules = root.constraints().filter(|rule| rule.is_error);
     rules
         .filter_map(|rule| {
             let expression = Expression::compile(rule.expression?, model.clone(), &options).ok()?;
