@@ -11,7 +11,7 @@ mod string;
 mod token;
 
 pub use compact::compact;
-pub use document::{Arena, Children, Document, Kind, NodeId};
+pub use document::{Arena, Children, Document, Kind, MemberNames, NodeId};
 pub use fault::{Fault, Problem, Stop};
 pub use names::Names;
 pub use quote::{quoted, unescape, write_quoted};

@@ -1,6 +1,7 @@
 //! A JSON document over borrowed text that is read only as far as someone asks.
 
 mod index;
+mod names;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -11,6 +12,9 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::num::NonZeroU32;
 use tree::Tree;
+
+pub use names::MemberNames;
+use names::Wanted;
 
 /// A JSON text ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)) as a tree that grows when it is walked.
 ///
@@ -129,10 +133,25 @@ impl<'t> Document<'t> {
     #[must_use]
     #[inline]
     pub fn member(&self, object: NodeId, name: &str) -> Option<NodeId> {
-        id(self
-            .tree
-            .borrow_mut()
-            .member(self.text.as_bytes(), object.0.get(), name.as_bytes()))
+        let (_, member) = self.first_of(object, &Wanted::one(&name));
+        id(member)
+    }
+
+    /// The first member that has one of the names, and which of them; `None` where there is none, or the value is no object.
+    #[must_use]
+    #[inline]
+    pub fn member_of(&self, object: NodeId, names: &MemberNames) -> Option<(usize, NodeId)> {
+        if names.is_empty() {
+            return None;
+        }
+        let (which, member) = self.first_of(object, &names.wanted());
+        id(member).map(|member| (which, member))
+    }
+
+    #[inline]
+    fn first_of<N: AsRef<[u8]>>(&self, object: NodeId, wanted: &Wanted<'_, N>) -> (usize, tree::Number) {
+        let mut tree = self.tree.borrow_mut();
+        tree.member(self.text.as_bytes(), object.0.get(), wanted)
     }
 
     /// The first member or element; `None` where the value has none.
@@ -196,9 +215,7 @@ impl<'t> Document<'t> {
     /// Whether the value is a member of that name. It allocates nothing, unlike a comparison with [`name`](Self::name).
     #[must_use]
     pub fn name_is(&self, node: NodeId, name: &str) -> bool {
-        self.tree
-            .borrow_mut()
-            .name_is(self.text.as_bytes(), node.0.get(), name.as_bytes())
+        self.tree.borrow_mut().name_is(self.text.as_bytes(), node.0.get(), name)
     }
 
     /// The value as it stands in the text, with its quotes, brackets and white space; numbers with every digit.

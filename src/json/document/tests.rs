@@ -170,6 +170,38 @@ fn every_path_gives_the_same_value_as_in_serde_json_in_any_order() {
 }
 
 #[test]
+fn the_first_member_of_some_names_is_found_as_by_a_walk() {
+    let vocabulary = ["0", "id0", "id1", "value1", "value2", "valueid1", "value", "absent", ""];
+    let mut random = Random(7);
+    let (mut found, mut absent) = (0, 0);
+    for text in random_texts(300) {
+        let (document, root) = root(&text);
+        for node in document.descendants_and_self(root) {
+            let mut names: Vec<_> = (0..random.below(4))
+                .map(|_| random.one_of(&vocabulary).to_owned())
+                .collect();
+            if random.below(2) == 0 {
+                let own = document.members(node).nth(random.below(3));
+                names.extend(own.map(|(name, _)| name.into_owned()));
+            }
+            names.sort_unstable();
+            names.dedup();
+            let prepared = MemberNames::new(names.iter().map(String::as_str));
+            let (document, object) = self::root(document.raw(node));
+            let unread = document.member_of(object, &prepared);
+            let expected = document.members(object).find_map(|(name, member)| {
+                let which = names.iter().position(|wanted| *wanted == name)?;
+                Some((which, member))
+            });
+            assert_eq!(unread, expected, "{names:?} in {}", document.text());
+            assert_eq!(document.member_of(object, &prepared), expected, "once it is read");
+            *if expected.is_some() { &mut found } else { &mut absent } += 1;
+        }
+    }
+    assert!(found > 500 && absent > 500, "{found} found, {absent} absent");
+}
+
+#[test]
 fn the_order_of_access_leaves_the_tree_the_same() {
     let mut random = Random(2);
     for text in random_texts(300) {

@@ -2,9 +2,10 @@
 
 use super::Kind;
 use super::index::Index;
+use super::names::{Glance, Wanted};
 use crate::json::compact::skip_white_space;
 use crate::json::token::{scan_literal, scan_number};
-use crate::json::{Fault, MAX_DEPTH, Problem, Text, word_at};
+use crate::json::{Fault, MAX_DEPTH, Problem, Text};
 
 /// The number of a node in the tree; 0 stands for none.
 pub(super) type Number = u32;
@@ -67,48 +68,11 @@ pub(super) struct Tree {
     root: Number,
 }
 
-/// A member's name that is looked for.
-struct Wanted<'n> {
-    name: &'n [u8],
-    /// Its first bytes with the quote behind it, as far as a word goes.
-    head: u64,
-    mask: u64,
-}
-
-impl<'n> Wanted<'n> {
+impl Node {
+    /// Whether a backslash is in the member's name.
     #[inline]
-    fn new(name: &'n [u8]) -> Self {
-        let mut head = [0; 8];
-        let length = name.len().min(8);
-        head[..length].copy_from_slice(&name[..length]);
-        let (head, mask) = if length == 8 {
-            (head, u64::MAX)
-        } else {
-            head[length] = b'"';
-            (head, u64::MAX >> (56 - 8 * length))
-        };
-        Self {
-            name,
-            head: u64::from_le_bytes(head),
-            mask,
-        }
-    }
-
-    /// Whether a member, whose name ends before `end`, has this name.
-    #[inline]
-    fn is(&self, text: &[u8], node: &Node, end: usize) -> bool {
-        let start = node.name as usize;
-        if node.flags & ESCAPED_NAME != 0 {
-            let escaped = true;
-            return Text { start, end, escaped }.is(text, self.name);
-        }
-        self.may_be_at(text, start) && text[start..end] == *self.name
-    }
-
-    /// Whether the text at `start` may be this name, without escapes.
-    #[inline]
-    fn may_be_at(&self, text: &[u8], start: usize) -> bool {
-        word_at(text, start).is_none_or(|word| word & self.mask == self.head)
+    pub(super) fn has_escaped_name(&self) -> bool {
+        self.flags & ESCAPED_NAME != 0
     }
 }
 
@@ -172,43 +136,57 @@ impl Tree {
         0
     }
 
-    /// The first member of that name; 0 where there is none.
+    /// The first member that has one of the names, and which; 0 where there is none.
     #[inline]
-    pub(super) fn member(&mut self, text: &[u8], number: Number, name: &[u8]) -> Number {
+    pub(super) fn member<N: AsRef<[u8]>>(
+        &mut self,
+        text: &[u8],
+        number: Number,
+        wanted: &Wanted<'_, N>,
+    ) -> (usize, Number) {
         let object = self.node(number);
         if object.kind != Kind::Object {
-            return 0;
+            return (0, 0);
         }
         let complete = object.flags & COMPLETE != 0;
-        let wanted = Wanted::new(name);
         let mut child = object.first;
         while child != 0 {
             let node = *self.node(child);
-            if self.is_named(text, &node, &wanted) {
-                return child;
+            if let Some(which) = self.which_name(text, &node, wanted) {
+                return (which, child);
             }
             child = node.next;
         }
         if complete {
-            return 0;
+            return (0, 0);
         }
-        self.read_on(text, number, |node, name_end| wanted.is(text, node, name_end))
+        let mut found = 0;
+        let child = self.read_on(text, number, |node, name_end| {
+            let which = wanted.which(text, node, name_end);
+            found = which.unwrap_or_default();
+            which.is_some()
+        });
+        (found, child)
     }
 
     /// Whether the member has that name.
-    pub(super) fn name_is(&mut self, text: &[u8], number: Number, name: &[u8]) -> bool {
+    pub(super) fn name_is(&mut self, text: &[u8], number: Number, name: &str) -> bool {
         let node = *self.node(number);
-        node.name != 0 && self.is_named(text, &node, &Wanted::new(name))
+        node.name != 0 && self.which_name(text, &node, &Wanted::one(&name)).is_some()
     }
 
     #[inline]
-    fn is_named(&mut self, text: &[u8], node: &Node, wanted: &Wanted<'_>) -> bool {
+    fn which_name<N: AsRef<[u8]>>(&mut self, text: &[u8], node: &Node, wanted: &Wanted<'_, N>) -> Option<usize> {
         let start = node.name as usize;
-        if node.flags & ESCAPED_NAME == 0 && !wanted.may_be_at(text, start) {
-            return false;
+        if !node.has_escaped_name() {
+            match wanted.glance(text, start) {
+                Glance::No => return None,
+                Glance::Yes => return Some(0),
+                Glance::Maybe => {}
+            }
         }
-        let end = self.index.string_end(text, start);
-        end.is_some_and(|(end, _)| wanted.is(text, node, end))
+        let (end, _) = self.index.string_end(text, start)?;
+        wanted.which(text, node, end)
     }
 
     /// The name's content.
@@ -269,7 +247,7 @@ impl Tree {
     ///
     /// `wanted` is given the new node and the place of the quote behind its name.
     #[inline]
-    fn read_on(&mut self, text: &[u8], number: Number, wanted: impl Fn(&Node, usize) -> bool) -> Number {
+    fn read_on(&mut self, text: &[u8], number: Number, wanted: impl FnMut(&Node, usize) -> bool) -> Number {
         if self.index.fault().is_some() {
             return 0;
         }
@@ -286,7 +264,7 @@ impl Tree {
         &mut self,
         text: &[u8],
         number: Number,
-        wanted: impl Fn(&Node, usize) -> bool,
+        mut wanted: impl FnMut(&Node, usize) -> bool,
     ) -> Option<Number> {
         let container = *self.node(number);
         let closing = if OBJECT { b'}' } else { b']' };
