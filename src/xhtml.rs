@@ -208,7 +208,11 @@ pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Res
     if !begun {
         return Err(Problem::Root);
     }
-    if open.is_empty() { Ok(has_content) } else { Err(Problem::NotWellFormed) }
+    if open.is_empty() {
+        Ok(has_content)
+    } else {
+        Err(Problem::NotWellFormed)
+    }
 }
 
 /// A tag behind its `<`: its name, whether it stays open, and the text behind it.
@@ -219,20 +223,29 @@ fn element<'t>(
 ) -> Result<(&'t str, bool, &'t str), Problem> {
     let end = tag.find(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>'));
     let (name, mut rest) = tag.split_at(end.ok_or(Problem::NotWellFormed)?);
-    let (_, own) = ELEMENTS
-        .iter()
-        .find(|element| element.0 == name)
-        .ok_or(if is_root { Problem::Root } else { Problem::Element })?;
+    let (_, own) = ELEMENTS.iter().find(|element| element.0 == name).ok_or(if is_root {
+        Problem::Root
+    } else {
+        Problem::Element
+    })?;
     let mut seen: Vec<&str> = Vec::new();
     let mut in_namespace = false;
     loop {
         let trimmed = rest.trim_start();
         if let Some(behind) = trimmed.strip_prefix("/>") {
-            return if is_root { Err(Problem::Root) } else { Ok((name, false, behind)) };
+            return if is_root {
+                Err(Problem::Root)
+            } else {
+                Ok((name, false, behind))
+            };
         }
         if let Some(behind) = trimmed.strip_prefix('>') {
             let allowed = !is_root || (name == "div" && in_namespace);
-            return if allowed { Ok((name, true, behind)) } else { Err(Problem::Root) };
+            return if allowed {
+                Ok((name, true, behind))
+            } else {
+                Err(Problem::Root)
+            };
         }
         if trimmed.len() == rest.len() {
             return Err(Problem::NotWellFormed);

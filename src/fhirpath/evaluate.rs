@@ -7,7 +7,7 @@ use super::error::Problem;
 use super::item::{Item, Node, System};
 use super::model::Model;
 use super::operators;
-use super::plan::{Candidate, Plan, Step};
+use super::plan::{Candidate, Member, Plan, Step};
 use super::syntax::Span;
 use super::value::{Date, DateTime, Decimal, Quantity, Time, Unit};
 use crate::definitions::TypeId;
@@ -42,12 +42,13 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 pub(super) struct Evaluation<'a> {
     pub document: &'a Document<'a>,
     pub model: &'a Model,
-    pub context: Item<'a>,
-    pub resource: Item<'a>,
-    pub root_resource: Item<'a>,
+    /// `%context`, `%resource` and `%rootResource`; nothing while constants are folded
+    pub context: Option<Node>,
+    pub resource: Option<Node>,
+    pub root_resource: Option<Node>,
     /// What `now()`, `today()` and `timeOfDay()` tell
     pub now: &'a DateTime,
-    /// By slot: what `defineVariable` has put there
+    /// By slot: what `defineVariable` has put there, as far as it has
     pub variables: RefCell<Vec<Vec<Item<'a>>>>,
     /// The entries of the document's Bundle, once a reference is resolved
     pub targets: OnceCell<HashMap<String, NodeId>>,
@@ -77,15 +78,21 @@ impl<'s, 'a> Scope<'s, 'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    pub fn new(document: &'a Document<'a>, model: &'a Model, now: &'a DateTime, focus: Item<'a>, slots: usize) -> Self {
+    /// An evaluation on a resource inside a document; on nothing, if there is none.
+    pub fn new(document: &'a Document<'a>, model: &'a Model, now: &'a DateTime, focus: Option<NodeId>) -> Self {
+        let focus = focus.map(|value| Node {
+            value: Some(value),
+            extra: None,
+            fhir_type: resource_type(document, model, value),
+        });
         Self {
             document,
             model,
-            resource: focus.clone(),
-            root_resource: focus.clone(),
             context: focus,
+            resource: focus,
+            root_resource: focus,
             now,
-            variables: RefCell::new(vec![Vec::new(); slots]),
+            variables: RefCell::default(),
             targets: OnceCell::new(),
             budget: Cell::new(MAX_ITEMS),
             row_index: 0,
@@ -94,19 +101,20 @@ impl<'a> Evaluation<'a> {
 
     /// The item of an object that tells its type by `resourceType`.
     pub fn resource_at(&self, value: NodeId) -> Item<'a> {
-        Item::Node(Node {
+        Item::Node(self.resource_node(value))
+    }
+
+    /// The same as an element.
+    pub fn resource_node(&self, value: NodeId) -> Node {
+        Node {
             value: Some(value),
             extra: None,
             fhir_type: self.resource_type(value),
-        })
+        }
     }
 
-    /// The type that an object names in `resourceType`.
     fn resource_type(&self, value: NodeId) -> Option<TypeId> {
-        let name = self.document.member(value, "resourceType")?;
-        let name = self.document.string(name);
-        let id = self.model.definitions().type_named(&name)?;
-        self.model.is_resource(id).then_some(id)
+        resource_type(self.document, self.model, value)
     }
 
     /// Pushes each item that a plan gives.
@@ -121,13 +129,13 @@ impl<'a> Evaluation<'a> {
             Plan::RowIndex => out(Item::Integer(self.row_index)),
             Plan::Total => scope.total.iter().try_for_each(|item| out(item.clone())),
             Plan::Variable(slot) => {
-                let items = self.variables.borrow()[*slot].clone();
+                let items = self.variables.borrow().get(*slot).cloned().unwrap_or_default();
                 self.spend(u32::try_from(items.len()).unwrap_or(u32::MAX), Span::default())?;
                 items.into_iter().try_for_each(out)
             }
-            Plan::Context => out(self.context.clone()),
-            Plan::Resource => out(self.resource.clone()),
-            Plan::RootResource => out(self.root_resource.clone()),
+            Plan::Context => self.context.map_or(Ok(()), |node| out(Item::Node(node))),
+            Plan::Resource => self.resource.map_or(Ok(()), |node| out(Item::Node(node))),
+            Plan::RootResource => self.root_resource.map_or(Ok(()), |node| out(Item::Node(node))),
             Plan::Start(wanted) => scope.this.iter().try_for_each(|item| match item {
                 Item::Node(node) if self.is_a(node, *wanted) => out(item.clone()),
                 _ => Ok(()),
@@ -353,31 +361,13 @@ impl<'a> Evaluation<'a> {
         let Some(container) = container else {
             return Ok(());
         };
-        if let Some(candidates) = step.candidates(fhir_type) {
-            return self.children_at(container, candidates, out);
+        let places = step.places(self.model, fhir_type);
+        match places.find(self.document, container) {
+            Some(Member::Value(value, candidate)) => self.elements_of(container, value, candidate, out),
+            Some(Member::Extra(extra, candidate)) => self.only_extra(extra, candidate, out),
+            None if step.unchecked && places.is_empty() => self.untyped_member(container, &step.name, out),
+            None => Ok(()),
         }
-        let candidates = Candidate::of(self.model, fhir_type, &step.name);
-        if candidates.is_empty() && step.unchecked {
-            return self.untyped_member(container, &step.name, out);
-        }
-        self.children_at(container, &candidates, out)
-    }
-
-    fn children_at(&self, container: NodeId, candidates: &[Candidate], out: Sink<'_, 'a>) -> Flow {
-        for candidate in candidates {
-            if let Some(value) = self.document.member(container, &candidate.json) {
-                self.elements_of(container, value, candidate, out)?;
-            } else if candidate.primitive
-                && let Some(extra) = self.sibling_member(container, &candidate.json)
-            {
-                self.only_extra(extra, candidate, 0, out)?;
-            } else {
-                continue;
-            }
-            // An element has one type.
-            return Ok(());
-        }
-        Ok(())
     }
 
     fn elements_of(&self, container: NodeId, value: NodeId, candidate: &Candidate, out: Sink<'_, 'a>) -> Flow {
@@ -401,7 +391,7 @@ impl<'a> Evaluation<'a> {
                 Ok(())
             }
             Kind::Null => match self.sibling_member(container, &candidate.json) {
-                Some(extra) if candidate.primitive => self.only_extra(extra, candidate, 0, out),
+                Some(extra) if candidate.primitive => self.only_extra(extra, candidate, out),
                 _ => Ok(()),
             },
             _ => out(self.typed(value, candidate)),
@@ -423,11 +413,11 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Elements that have extensions and no value.
-    fn only_extra(&self, extra: NodeId, candidate: &Candidate, from: usize, out: Sink<'_, 'a>) -> Flow {
+    fn only_extra(&self, extra: NodeId, candidate: &Candidate, out: Sink<'_, 'a>) -> Flow {
         match self.document.kind(extra) {
             Kind::Object => out(without_value(extra, candidate)),
             Kind::Array => {
-                let extras = self.document.elements(extra).skip(from);
+                let extras = self.document.elements(extra);
                 let mut objects = extras.filter(|extra| self.document.kind(*extra) == Kind::Object);
                 objects.try_for_each(|extra| out(without_value(extra, candidate)))
             }
@@ -523,6 +513,13 @@ impl<'a> Evaluation<'a> {
             _ => one(value),
         }
     }
+}
+
+/// The type that an object names in `resourceType`.
+fn resource_type(document: &Document<'_>, model: &Model, value: NodeId) -> Option<TypeId> {
+    let name = document.member(value, "resourceType")?;
+    let id = model.definitions().type_named(&document.string(name))?;
+    model.is_resource(id).then_some(id)
 }
 
 fn without_value<'a>(extra: NodeId, candidate: &Candidate) -> Item<'a> {

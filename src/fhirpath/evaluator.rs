@@ -18,15 +18,11 @@ pub struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    /// On the resource that is the whole document. `slots` is the most that [`Expression::slots`] says of an expression.
+    /// On the resource that is the whole document.
     #[must_use]
-    pub fn new(document: &'a Document<'a>, model: &'a Model, now: &'a DateTime, slots: usize) -> Self {
-        let mut evaluation = Evaluation::new(document, model, now, Item::Boolean(true), slots);
-        let resource = document.root().map(|root| evaluation.resource_at(root));
-        if let Some(resource) = &resource {
-            evaluation.resource = resource.clone();
-            evaluation.root_resource = resource.clone();
-        }
+    pub fn new(document: &'a Document<'a>, model: &'a Model, now: &'a DateTime) -> Self {
+        let evaluation = Evaluation::new(document, model, now, document.root());
+        let resource = evaluation.resource.map(Item::Node);
         Self { evaluation, resource }
     }
 
@@ -48,7 +44,10 @@ impl<'a> Evaluator<'a> {
         row_index: i32,
         mut take: impl FnMut(Item<'a>) -> bool,
     ) -> Result<()> {
-        self.evaluation.context = focus.clone();
+        self.evaluation.context = match focus {
+            Item::Node(node) => Some(*node),
+            _ => None,
+        };
         self.evaluation.row_index = row_index;
         self.evaluation.budget.set(MAX_ITEMS);
         let scope = Scope {

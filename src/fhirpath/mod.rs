@@ -43,7 +43,6 @@ pub struct Expression {
     model: Arc<Model>,
     plan: Plan,
     known: Known,
-    slots: usize,
 }
 
 impl Expression {
@@ -56,13 +55,12 @@ impl Expression {
         let lowered = syntax::parse(source)
             .map_err(error::Problem::from)
             .and_then(|tree| compile::compile(&tree, &model, options));
-        let (plan, known, slots) = lowered.map_err(|problem| problem.render(source))?;
+        let (plan, known) = lowered.map_err(|problem| problem.render(source))?;
         Ok(Self {
             source: source.to_owned(),
             model,
             plan,
             known: Known(known),
-            slots,
         })
     }
 
@@ -96,12 +94,6 @@ impl Expression {
         &self.known
     }
 
-    /// How many variables it defines.
-    #[must_use]
-    pub fn slots(&self) -> usize {
-        self.slots
-    }
-
     /// Evaluates it on a whole document.
     #[must_use]
     pub fn on<'a>(&'a self, document: &'a Document<'a>, now: &'a DateTime) -> Focused<'a> {
@@ -112,17 +104,11 @@ impl Expression {
     /// Evaluates it on a resource inside a document; on nothing, if there is none.
     #[must_use]
     pub fn at<'a>(&'a self, document: &'a Document<'a>, focus: Option<NodeId>, now: &'a DateTime) -> Focused<'a> {
-        let mut evaluation = Evaluation::new(document, &self.model, now, Item::Boolean(true), self.slots);
-        let focus = focus.map(|focus| evaluation.resource_at(focus));
-        if let Some(focus) = &focus {
-            evaluation.context = focus.clone();
-            evaluation.resource = focus.clone();
-            evaluation.root_resource = focus.clone();
-        }
+        let evaluation = Evaluation::new(document, &self.model, now, focus);
         Focused {
             expression: self,
+            focus: evaluation.context.map(Item::Node),
             evaluation,
-            focus,
         }
     }
 
@@ -137,9 +123,11 @@ impl Expression {
         root_resource: NodeId,
         now: &'a DateTime,
     ) -> Focused<'a> {
-        let mut evaluation = Evaluation::new(document, &self.model, now, Item::Node(element), self.slots);
-        evaluation.resource = evaluation.resource_at(resource);
-        evaluation.root_resource = evaluation.resource_at(root_resource);
+        let mut evaluation = Evaluation::new(document, &self.model, now, Some(root_resource));
+        if resource != root_resource {
+            evaluation.resource = Some(evaluation.resource_node(resource));
+        }
+        evaluation.context = Some(element);
         Focused {
             expression: self,
             evaluation,

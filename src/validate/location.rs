@@ -72,7 +72,12 @@ impl<'p> Location<'p> {
     /// The path in the definition of the type that has the element: `HumanName.family`.
     pub fn own(&self) -> Option<String> {
         self.above?;
-        Some(format!("{}.{}{}", self.owner, self.name, if self.choice.is_some() { "[x]" } else { "" }))
+        Some(format!(
+            "{}.{}{}",
+            self.owner,
+            self.name,
+            if self.choice.is_some() { "[x]" } else { "" }
+        ))
     }
 
     /// Whether an element of a name is on the way.
@@ -116,6 +121,9 @@ mod tests {
         let root = Location::root("Observation");
         let component = root.child("component", None).at(1);
         let value = component.child("value", Some("Quantity"));
-        assert_eq!(value.child("unit", None).to_string(), "Observation.component[1].value.ofType(Quantity).unit");
+        assert_eq!(
+            value.child("unit", None).to_string(),
+            "Observation.component[1].value.ofType(Quantity).unit"
+        );
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+use super::Settings;
 use super::invariant::{Check, Invariant, Place, Verdict};
 use super::issue::{Category, Issue, Rule, Severity};
 use super::location::Location;
@@ -12,7 +13,6 @@ use super::rules::extension::Holder;
 use super::rules::{cardinality, form, invariant as invariants, primitive as primitives};
 use super::shortcut::Facts;
 use super::tree::{Content, ElementRules, MASKED, Member, Rules, Special, TypeRules};
-use super::Settings;
 use crate::definitions::{TypeId, TypeKind};
 use crate::fhirpath::Node;
 use crate::fhirpath::value::DateTime;
@@ -153,7 +153,11 @@ impl<'a> Walk<'a> {
 
     /// Whether issues of a rule are asked for.
     fn wants(&self, severity: Severity, rule: &str) -> bool {
-        let floor = if self.only_errors { Severity::Error } else { self.settings.floor };
+        let floor = if self.only_errors {
+            Severity::Error
+        } else {
+            self.settings.floor
+        };
         severity >= floor && (self.settings.without.is_empty() || !self.settings.without.contains(rule))
     }
 
@@ -193,7 +197,11 @@ impl<'a> Walk<'a> {
             return self.bundle(rules, node, at, scope);
         }
         self.object(rules, &[], None, node, at, scope)?;
-        if root.is_none() { self.check_contained(node, at) } else { GO_ON }
+        if root.is_none() {
+            self.check_contained(node, at)
+        } else {
+            GO_ON
+        }
     }
 
     fn bundle(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location, scope: Scope) -> Flow {
@@ -263,7 +271,9 @@ impl<'a> Walk<'a> {
             };
             let bit = bit_of(member.element);
             if seen & bit != 0 || usize::from(member.element) >= MASKED {
-                let before = self.present[first..].iter().position(|present| present.member == number);
+                let before = self.present[first..]
+                    .iter()
+                    .position(|present| present.member == number);
                 if let Some(before) = before {
                     let before = &mut self.present[first + before];
                     if before.value.is_some() {
@@ -292,15 +302,29 @@ impl<'a> Walk<'a> {
 
     /// Whether a member has no value, which it may not.
     #[inline]
-    fn is_nothing(&mut self, rules: &'a TypeRules, member: &Member, value: NodeId, at: &Location) -> ControlFlow<(), bool> {
+    fn is_nothing(
+        &mut self,
+        rules: &'a TypeRules,
+        member: &Member,
+        value: NodeId,
+        at: &Location,
+    ) -> ControlFlow<(), bool> {
         match self.document.kind(value) {
             Kind::Null => {
-                let at = at.child(&rules.elements[usize::from(member.element)].name, member.choice.as_deref());
-                self.report(form::NULL_VALUE, &at, value, || "leave the member out instead of null".to_owned())?;
+                let at = at.child(
+                    &rules.elements[usize::from(member.element)].name,
+                    member.choice.as_deref(),
+                );
+                self.report(form::NULL_VALUE, &at, value, || {
+                    "leave the member out instead of null".to_owned()
+                })?;
                 ControlFlow::Continue(true)
             }
             Kind::Array if self.document.first_child(value).is_none() => {
-                let at = at.child(&rules.elements[usize::from(member.element)].name, member.choice.as_deref());
+                let at = at.child(
+                    &rules.elements[usize::from(member.element)].name,
+                    member.choice.as_deref(),
+                );
                 self.report(form::EMPTY_ARRAY, &at, value, || {
                     "leave the member out instead of an array without values".to_owned()
                 })?;
@@ -332,13 +356,17 @@ impl<'a> Walk<'a> {
         at: &Location,
     ) -> ControlFlow<(), u128> {
         let sibling = name.strip_prefix('_').and_then(|name| rules.member(name));
-        let Some((number, member)) = sibling.filter(|(_, member)| matches!(member.content, Content::Primitive { .. })) else {
+        let Some((number, member)) = sibling.filter(|(_, member)| matches!(member.content, Content::Primitive { .. }))
+        else {
             // A name may be anything, a value in the wrong place too: only what looks like an element's is shown.
             let is_plain = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             let unknown = at.child(if is_plain { name } else { "?" }, None);
             self.report(form::UNKNOWN_ELEMENT, &unknown, value, || {
                 let shown = if is_plain { name } else { "of this name" };
-                format!("{} has no element {shown}: the name may be misspelled, or of another version of FHIR", rules.name)
+                format!(
+                    "{} has no element {shown}: the name may be misspelled, or of another version of FHIR",
+                    rules.name
+                )
             })?;
             return ControlFlow::Continue(0);
         };
@@ -351,12 +379,18 @@ impl<'a> Walk<'a> {
         };
         if !fits {
             self.report(form::SIBLING, &place, value, || {
-                let kind = if element.repeats { "an array of objects and nulls" } else { "an object" };
+                let kind = if element.repeats {
+                    "an array of objects and nulls"
+                } else {
+                    "an object"
+                };
                 format!("_{} is {kind}", member.name)
             })?;
             return ControlFlow::Continue(0);
         }
-        let before = self.present[first..].iter_mut().find(|present| present.member == number);
+        let before = self.present[first..]
+            .iter_mut()
+            .find(|present| present.member == number);
         match before {
             Some(before) if before.extra.is_some() => {
                 self.report(form::DUPLICATE_MEMBER, &place, value, || {
@@ -391,7 +425,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks a child that is there, with all its values.
-    fn child(&mut self, object: &Object<'a>, present: Present, parent_type: TypeId, at: &Location, scope: Scope) -> Flow {
+    fn child(
+        &mut self,
+        object: &Object<'a>,
+        present: Present,
+        parent_type: TypeId,
+        at: &Location,
+        scope: Scope,
+    ) -> Flow {
         let rules = object.rules;
         let member = &rules.members[usize::from(present.member)];
         let element = &rules.elements[usize::from(member.element)];
@@ -413,7 +454,9 @@ impl<'a> Walk<'a> {
         }
         let document = self.document;
         if let Some(value) = present.value.filter(|value| document.kind(*value) != Kind::Array) {
-            return self.report(form::JSON_KIND, &at, value, || format!("{} is an array of values", element.path));
+            return self.report(form::JSON_KIND, &at, value, || {
+                format!("{} is an array of values", element.path)
+            });
         }
         let mut values = present.value.into_iter().flat_map(|value| document.children(value));
         let mut extras = present.extra.into_iter().flat_map(|extra| document.children(extra));
@@ -446,12 +489,19 @@ impl<'a> Walk<'a> {
         };
         if element.max.is_some_and(|max| count > max as usize) {
             self.report(cardinality::MAX, at, node, || {
-                format!("{} is there {count} times: at most {} is allowed", element.path, element.max.unwrap_or(0))
+                format!(
+                    "{} is there {count} times: at most {} is allowed",
+                    element.path,
+                    element.max.unwrap_or(0)
+                )
             })?;
         }
         if count < element.min as usize {
             self.report(cardinality::MIN, at, node, || {
-                format!("{} is there {count} times: at least {} is required", element.path, element.min)
+                format!(
+                    "{} is there {count} times: at least {} is required",
+                    element.path, element.min
+                )
             })?;
         }
         GO_ON
@@ -478,7 +528,9 @@ impl<'a> Walk<'a> {
             let place = if element.repeats { at.at(count) } else { at };
             count += 1;
             if self.document.kind(node) == Kind::Null {
-                self.report(form::NULL_VALUE, &place, node, || "leave it out instead of null".to_owned())?;
+                self.report(form::NULL_VALUE, &place, node, || {
+                    "leave it out instead of null".to_owned()
+                })?;
                 continue;
             }
             self.one_complex(field, node, &place, scope)?;
@@ -488,7 +540,11 @@ impl<'a> Walk<'a> {
             value: Some(value),
             extra: None,
         };
-        if element.repeats { self.check_count(element, count, &at, present) } else { GO_ON }
+        if element.repeats {
+            self.check_count(element, count, &at, present)
+        } else {
+            GO_ON
+        }
     }
 
     fn one_complex(&mut self, field: Field<'a>, node: NodeId, at: &Location, scope: Scope) -> Flow {
@@ -499,7 +555,10 @@ impl<'a> Walk<'a> {
                 return self.resource(node, at, Some(scope.root), scope.entry);
             }
             Content::Resource => {
-                let entry = at.above().and_then(Location::index).and_then(|index| u32::try_from(index).ok());
+                let entry = at
+                    .above()
+                    .and_then(Location::index)
+                    .and_then(|index| u32::try_from(index).ok());
                 return self.resource(node, at, None, entry);
             }
             Content::Primitive { .. } => return GO_ON,
@@ -559,7 +618,14 @@ impl<'a> Walk<'a> {
         GO_ON
     }
 
-    fn primitive_value(&mut self, element: &ElementRules, primitive: Primitive, value: NodeId, at: &Location, scope: Scope) -> Flow {
+    fn primitive_value(
+        &mut self,
+        element: &ElementRules,
+        primitive: Primitive,
+        value: NodeId,
+        at: &Location,
+        scope: Scope,
+    ) -> Flow {
         let kind = self.document.kind(value);
         let text = match kind {
             Kind::String | Kind::Number => self.document.string(value),
@@ -586,7 +652,9 @@ impl<'a> Walk<'a> {
             }
         }
         if element.max_length.is_some_and(|most| text.chars().count() > most) {
-            return self.report(primitives::LENGTH, at, value, || "it has too many characters".to_owned());
+            return self.report(primitives::LENGTH, at, value, || {
+                "it has too many characters".to_owned()
+            });
         }
         if primitive == Primitive::Xhtml {
             return self.check_narrative(&text, at, value, scope);
@@ -625,7 +693,14 @@ impl<'a> Walk<'a> {
         GO_ON
     }
 
-    fn check_invariant(&mut self, invariant: &Invariant, facts: &impl Facts, node: Node, at: &Location, scope: Scope) -> Flow {
+    fn check_invariant(
+        &mut self,
+        invariant: &Invariant,
+        facts: &impl Facts,
+        node: Node,
+        at: &Location,
+        scope: Scope,
+    ) -> Flow {
         let place = || Place {
             document: self.document,
             element: node,
@@ -653,7 +728,11 @@ impl<'a> Walk<'a> {
 
     #[cold]
     fn report_invariant(&mut self, invariant: &Invariant, at: &Location, node: NodeId) -> Flow {
-        let severity = if invariant.is_error { Severity::Error } else { Severity::Warning };
+        let severity = if invariant.is_error {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
         if !self.wants(severity, &invariant.key) {
             return GO_ON;
         }
@@ -688,9 +767,8 @@ struct Known<'w> {
 impl Known<'_> {
     /// The value of the element of a number, if it has just one.
     fn value(&self, element: u32) -> Option<NodeId> {
-        let is_it = |present: &&Present| {
-            u32::from(self.object.rules.members[usize::from(present.member)].element) == element
-        };
+        let is_it =
+            |present: &&Present| u32::from(self.object.rules.members[usize::from(present.member)].element) == element;
         self.present.iter().find(is_it)?.value
     }
 }
@@ -708,7 +786,9 @@ impl Facts for Known<'_> {
 
     fn has_path(&self, element: u32, path: &[Box<str>]) -> bool {
         let value = self.value(element);
-        let end = path.iter().fold(value, |value, name| self.document.member(value?, name));
+        let end = path
+            .iter()
+            .fold(value, |value, name| self.document.member(value?, name));
         end.is_some_and(|end| !matches!(self.document.kind(end), Kind::Null | Kind::Array))
     }
 }

@@ -51,11 +51,8 @@ pub(super) fn view(text: &str, model: Arc<Model>, unchecked: bool) -> Result<Vie
     if columns.is_empty() {
         return Err(root.error("the view has no columns"));
     }
-    let slots = parts.iter().map(Part::slots);
-    let slots = slots.chain(filters.iter().map(|filter| filter.0.expression.slots()));
     Ok(View {
         resource,
-        slots: slots.max().unwrap_or(0),
         columns,
         filters,
         parts,

@@ -32,8 +32,6 @@ pub struct View {
     columns: Vec<Column>,
     filters: Vec<Filter>,
     parts: Vec<Part>,
-    /// The most variables that an expression defines
-    slots: usize,
     model: Arc<Model>,
 }
 

@@ -61,22 +61,4 @@ impl Part {
             Self::Union { columns, .. } => columns.clone(),
         }
     }
-
-    /// The most variables that one of its expressions defines.
-    pub fn slots(&self) -> usize {
-        let of = |path: &Path| path.expression.slots();
-        let most = match self {
-            Self::Cells(cells) => cells.iter().map(|cell| of(&cell.path)).max(),
-            Self::Each(each) => {
-                let paths = match &each.items {
-                    Items::Path(path) => std::slice::from_ref(path),
-                    Items::Repeat(paths) => paths,
-                };
-                let inner = each.parts.iter().map(Self::slots);
-                paths.iter().map(of).chain(inner).max()
-            }
-            Self::Union { branches, .. } => branches.iter().flatten().map(Self::slots).max(),
-        };
-        most.unwrap_or(0)
-    }
 }

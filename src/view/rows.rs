@@ -87,7 +87,7 @@ pub(super) fn of<'a>(
         tables: Vec::new(),
         len: 0,
     };
-    let evaluator = Evaluator::new(document, &view.model, now, view.slots);
+    let evaluator = Evaluator::new(document, &view.model, now);
     let Some(resource) = evaluator.resource().cloned() else {
         evaluator.check()?;
         return Ok(none);

@@ -97,7 +97,10 @@ fn run_cases(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
         if wanted.is_some() {
             println!("{id}");
             for path in &expected {
-                println!("    expected  {path}{}", if found.contains(path) { "" } else { "  MISSING" });
+                println!(
+                    "    expected  {path}{}",
+                    if found.contains(path) { "" } else { "  MISSING" }
+                );
             }
             for issue in &issues {
                 let is_extra = issue.severity >= Severity::Error && !expected.contains(&issue.path);
@@ -112,7 +115,12 @@ fn run_cases(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
 
 fn run_examples(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
     let list = read_json(&suite.join("valid_r4_examples.json"));
-    let names: BTreeSet<&str> = list["files"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let names: BTreeSet<&str> = list["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLES);
     let mut archive = tar::Archive::new(GzDecoder::new(fs::File::open(path).expect("the definitions are there")));
     let validator = Validator::r4();
@@ -136,7 +144,10 @@ fn run_examples(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
         }
         let differs = !issues.is_empty();
         if checker.compare(name, differs, wanted.is_some()) {
-            issues.iter().take(4000).for_each(|issue| println!("    {}", describe(issue)));
+            issues
+                .iter()
+                .take(4000)
+                .for_each(|issue| println!("    {}", describe(issue)));
         }
     }
     println!("official examples: {clean} of {count} without an error; rules of the others: {rules:?}");
@@ -186,7 +197,11 @@ impl std::fmt::Display for Score {
             share(self.found, self.expected),
             self.extra,
             self.reported,
-            if self.reported == 0 { 0 } else { self.extra * 100 / self.reported }
+            if self.reported == 0 {
+                0
+            } else {
+                self.extra * 100 / self.reported
+            }
         )
     }
 }
@@ -233,7 +248,10 @@ fn paths_of_errors(issues: &[Issue]) -> BTreeSet<String> {
 
 fn describe(issue: &Issue) -> String {
     let severity = issue.severity.code();
-    format!("{severity:11} {} [{}] at byte {}: {}", issue.path, issue.rule, issue.offset, issue.message)
+    format!(
+        "{severity:11} {} [{}] at byte {}: {}",
+        issue.path, issue.rule, issue.offset, issue.message
+    )
 }
 
 /// A path without the names of resources that the HL7 validator puts into it: `resource/*Patient/1*/`.
@@ -247,7 +265,11 @@ fn without_comments(path: &str) -> String {
 }
 
 fn texts(list: &Value) -> Vec<&str> {
-    list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 fn read_json(path: &Path) -> Value {

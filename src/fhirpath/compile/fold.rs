@@ -15,7 +15,7 @@ pub(super) fn fold(plan: Plan, model: &Model) -> Plan {
     let (Some(now), Ok(document)) = (DateTime::from_unix(0, 0, 0), Document::new("null", Arena::default())) else {
         return plan;
     };
-    let evaluation = Evaluation::new(&document, model, &now, Item::Boolean(true), 0);
+    let evaluation = Evaluation::new(&document, model, &now, None);
     let scope = Scope {
         this: &[],
         index: 0,

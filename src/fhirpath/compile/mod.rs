@@ -41,8 +41,8 @@ pub struct Options {
     pub view: bool,
 }
 
-/// Compiles a syntax tree. Returns the plan, what is known of its result, and how many variables it defines.
-pub(super) fn compile(expression: &Expr, model: &Model, options: &Options) -> Result<(Plan, Static, usize), Problem> {
+/// Compiles a syntax tree. Returns the plan and what is known of its result.
+pub(super) fn compile(expression: &Expr, model: &Model, options: &Options) -> Result<(Plan, Static), Problem> {
     let mut compiler = Compiler {
         model,
         options,
@@ -53,8 +53,7 @@ pub(super) fn compile(expression: &Expr, model: &Model, options: &Options) -> Re
         this: compiler.root(),
         total: None,
     };
-    let (plan, known) = compiler.lower(expression, &focus)?;
-    Ok((plan, known, compiler.slots))
+    compiler.lower(expression, &focus)
 }
 
 struct Compiler<'m> {

@@ -87,7 +87,7 @@ impl Compiler<'_> {
         {
             let definitions = self.model.definitions();
             let own = self.model.is_primitive(wanted);
-            step.narrow(wanted, |id| id == wanted || (!own && definitions.is_a(id, wanted)));
+            step.narrow(|id| id == wanted || (!own && definitions.is_a(id, wanted)));
         }
         let mut call = Call::new(function, input, span);
         call.type_test = Some(test);

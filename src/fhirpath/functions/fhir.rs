@@ -154,10 +154,9 @@ impl<'a> Evaluation<'a> {
     /// The resource that is contained in the one around a reference. `#` alone is that one itself.
     fn contained(&self, id: &str, from: Option<NodeId>) -> Option<Item<'a>> {
         let document = self.document;
-        let holder = match (from, &self.root_resource) {
-            (Some(from), _) => self.containing_resource(from)?,
-            (None, Item::Node(Node { value: Some(root), .. })) => *root,
-            _ => return None,
+        let holder = match from {
+            Some(from) => self.containing_resource(from)?,
+            None => self.root_resource?.value?,
         };
         if id.is_empty() {
             return Some(self.resource_at(holder));

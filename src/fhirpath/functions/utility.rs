@@ -28,9 +28,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
                     }
                     None => items.clone(),
                 };
-                if let Some(slot) = evaluation.variables.borrow_mut().get_mut(call.slot) {
-                    *slot = value;
+                let mut variables = evaluation.variables.borrow_mut();
+                if variables.len() <= call.slot {
+                    variables.resize_with(call.slot + 1, Vec::new);
                 }
+                variables[call.slot] = value;
+                drop(variables);
                 items.into_iter().try_for_each(out)
             },
         )

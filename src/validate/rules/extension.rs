@@ -26,7 +26,12 @@ pub const URL: Rule = Rule::error(
     "structure",
     "An extension's url is absolute, other than inside of an extension, and FHIR's own are defined",
 );
-pub const UNKNOWN: Rule = Rule::error("unknown-extension", "not-found", "The definition of an extension is loaded").information();
+pub const UNKNOWN: Rule = Rule::error(
+    "unknown-extension",
+    "not-found",
+    "The definition of an extension is loaded",
+)
+.information();
 pub const UNKNOWN_MODIFIER: Rule = Rule::error(
     "unknown-modifier-extension",
     "not-found",
@@ -38,7 +43,10 @@ pub const RULES: &[Rule] = &[CONTEXT, VALUE_TYPE, MODIFIER, URL, UNKNOWN, UNKNOW
 /// Places where FHIR R4's own publications have extensions, and the definitions of these do not say so.
 const ALSO_ALLOWED: [(&str, &[&str]); 5] = [
     ("structuredefinition-fhir-type", &["ElementDefinition.type"]),
-    ("structuredefinition-normative-version", &["DomainResource", "ElementDefinition"]),
+    (
+        "structuredefinition-normative-version",
+        &["DomainResource", "ElementDefinition"],
+    ),
     ("regex", &["ElementDefinition.type"]),
     ("translation", &["ValueSet.expansion.contains"]),
     ("valueset-concept-comments", &["CodeSystem.concept"]),
@@ -60,12 +68,17 @@ impl Walk<'_> {
     /// Checks an extension of an element.
     pub fn check_extension(&mut self, holder: Holder<'_>, node: NodeId, at: &Location, is_modifier: bool) -> Flow {
         let document = self.document;
-        let Some(url) = document.member(node, "url").filter(|url| document.kind(*url) == Kind::String) else {
+        let Some(url) = document
+            .member(node, "url")
+            .filter(|url| document.kind(*url) == Kind::String)
+        else {
             return GO_ON;
         };
         let text = document.string(url);
         let definitions = self.rules.definitions();
-        let definition = definitions.structure(&text).filter(|structure| definitions.type_name(structure.type_id()) == "Extension");
+        let definition = definitions
+            .structure(&text)
+            .filter(|structure| definitions.type_name(structure.type_id()) == "Extension");
         let Some(definition) = definition else {
             return self.unknown_extension(&text, holder, url, at, is_modifier);
         };
@@ -88,7 +101,14 @@ impl Walk<'_> {
         self.check_extension_value(definition, node, at)
     }
 
-    fn unknown_extension(&mut self, url: &str, holder: Holder<'_>, node: NodeId, at: &Location, is_modifier: bool) -> Flow {
+    fn unknown_extension(
+        &mut self,
+        url: &str,
+        holder: Holder<'_>,
+        node: NodeId,
+        at: &Location,
+        is_modifier: bool,
+    ) -> Flow {
         let is_absolute = url.contains(':');
         if !is_absolute {
             return if holder.extension.is_some() {
@@ -103,7 +123,8 @@ impl Walk<'_> {
             });
         }
         self.report(UNKNOWN, at, node, || {
-            "the definition of this extension is not loaded, so that its value is not checked: load its package".to_owned()
+            "the definition of this extension is not loaded, so that its value is not checked: load its package"
+                .to_owned()
         })
     }
 
@@ -148,7 +169,9 @@ impl Walk<'_> {
             return GO_ON;
         };
         let mut elements = definition.elements();
-        let Some(element) = elements.find(|element| element.path() == "Extension.value[x]" && element.slice_name().is_none()) else {
+        let Some(element) =
+            elements.find(|element| element.path() == "Extension.value[x]" && element.slice_name().is_none())
+        else {
             return GO_ON;
         };
         let mut types = element.types();
