@@ -17,13 +17,13 @@ const COMPARISONS_PER_ITEM: u32 = 16;
 
 impl<'a> Evaluation<'a> {
     /// Whether two items are equal; `None` where that cannot be told, as of dates of different precision.
-    pub fn equal(&self, left: &Item<'a>, right: &Item<'a>) -> Option<bool> {
+    pub fn equal(&self, left: &Item<'_>, right: &Item<'_>) -> Option<bool> {
         if let (Item::Node(left), Item::Node(right)) = (left, right)
             && left == right
         {
             return Some(true);
         }
-        match (self.system(left.clone()), self.system(right.clone())) {
+        match (self.value_or_item(left), self.value_or_item(right)) {
             (Item::Node(left), Item::Node(right)) => Some(self.same_element(&left, &right)),
             (Item::Boolean(left), Item::Boolean(right)) => Some(left == right),
             (Item::String(left), Item::String(right)) => Some(left == right),
@@ -45,7 +45,7 @@ impl<'a> Evaluation<'a> {
 
     /// Whether two items are equivalent.
     pub fn equivalent(&self, left: &Item<'a>, right: &Item<'a>) -> bool {
-        match (self.system(left.clone()), self.system(right.clone())) {
+        match (self.value_or_item(left), self.value_or_item(right)) {
             (Item::Node(left), Item::Node(right)) => self.equivalent_elements(&left, &right),
             (Item::String(left), Item::String(right)) => normal(&left).eq(normal(&right)),
             (Item::Date(left), Item::Date(right)) => left.equivalent(right),
@@ -58,6 +58,14 @@ impl<'a> Evaluation<'a> {
                 (Some(left), Some(right)) => left.equivalent(right),
                 _ => self.equal(&left, &right) == Some(true),
             },
+        }
+    }
+
+    /// As [`Self::system`], borrowed from the item.
+    fn value_or_item<'i>(&'i self, item: &'i Item<'_>) -> Item<'i> {
+        match item {
+            Item::Node(node) => self.value_of(node).unwrap_or(Item::Node(*node)),
+            item => item.borrowed(),
         }
     }
 

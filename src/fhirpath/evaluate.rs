@@ -258,6 +258,22 @@ impl<'a> Evaluation<'a> {
     /// The one truth value, if any; an item of another type counts as true.
     pub fn boolean(&self, plan: &'a Plan, scope: Scope<'_, 'a>, span: Span) -> Result<Option<bool>, Stop> {
         self.spend(1, span)?;
+        match plan {
+            Plan::Binary {
+                operator,
+                left,
+                right,
+                span,
+            } if operator.gives_boolean() => operators::truth(self, *operator, left, right, *span, scope),
+            Plan::Call(call) => match call.truth(self, scope) {
+                Some(truth) => truth,
+                None => self.boolean_of_item(plan, scope, span),
+            },
+            _ => self.boolean_of_item(plan, scope, span),
+        }
+    }
+
+    fn boolean_of_item(&self, plan: &'a Plan, scope: Scope<'_, 'a>, span: Span) -> Result<Option<bool>, Stop> {
         let item = self.single(plan, scope, span)?.map(|item| self.system(item));
         Ok(item.map(|item| !matches!(item, Item::Boolean(false))))
     }

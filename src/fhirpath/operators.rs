@@ -21,8 +21,59 @@ pub(super) fn binary<'a>(
     scope: Scope<'_, 'a>,
     out: Sink<'_, 'a>,
 ) -> Flow {
+    match operator {
+        Operator::Union => {
+            let mut distinct = Distinct::new();
+            for operand in [left, right] {
+                evaluation.each(operand, scope, &mut |item| {
+                    evaluation.spend(1, span)?;
+                    distinct.insert(evaluation, &item, span)?;
+                    Ok(())
+                })?;
+            }
+            distinct.into_items().into_iter().try_for_each(out)
+        }
+        Operator::Concatenate => {
+            let text = |plan| match evaluation
+                .single(plan, scope, span)?
+                .and_then(|item| evaluation.operand(item))
+            {
+                None => Ok(Cow::Borrowed("")),
+                Some(Item::String(text)) => Ok(text),
+                Some(other) => Err(Stop::from(mismatch("&", &other, span))),
+            };
+            let text = concatenate(&text(left)?, &text(right)?, span)?;
+            evaluation.pay_for(&text, span)?;
+            out(text)
+        }
+        _ if operator.gives_boolean() => {
+            let truth = truth(evaluation, operator, left, right, span, scope)?;
+            truth.map_or(Ok(()), |truth| out(Item::Boolean(truth)))
+        }
+        _ => {
+            let Some((left, right)) = operands(evaluation, left, right, span, scope)? else {
+                return Ok(());
+            };
+            let Some(result) = arithmetic(operator, &left, &right, span)? else {
+                return Ok(());
+            };
+            evaluation.pay_for(&result, span)?;
+            out(result)
+        }
+    }
+}
+
+/// What a binary operator gives that [gives a truth value](Operator::gives_boolean), or nothing.
+pub(super) fn truth<'a>(
+    evaluation: &Evaluation<'a>,
+    operator: Operator,
+    left: &'a Plan,
+    right: &'a Plan,
+    span: Span,
+    scope: Scope<'_, 'a>,
+) -> Result<Option<bool>, Stop> {
     let boolean = |plan| evaluation.boolean(plan, scope, span);
-    let truth = match operator {
+    Ok(match operator {
         Operator::And => match boolean(left)? {
             Some(false) => Some(false),
             Some(true) => boolean(right)?,
@@ -48,9 +99,9 @@ pub(super) fn binary<'a>(
         Operator::NotEquivalent => Some(!equivalent(evaluation, left, right, scope)?),
         Operator::In => member(evaluation, left, right, span, scope)?,
         Operator::Contains => member(evaluation, right, left, span, scope)?,
-        Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
+        _ => {
             let Some((left, right)) = operands(evaluation, left, right, span, scope)? else {
-                return Ok(());
+                return Ok(None);
             };
             compare(&left, &right, span)?.map(|ordering| match operator {
                 Operator::Less => ordering.is_lt(),
@@ -59,42 +110,7 @@ pub(super) fn binary<'a>(
                 _ => ordering.is_ge(),
             })
         }
-        Operator::Union => {
-            let mut distinct = Distinct::new();
-            for operand in [left, right] {
-                evaluation.each(operand, scope, &mut |item| {
-                    evaluation.spend(1, span)?;
-                    distinct.insert(evaluation, &item, span)?;
-                    Ok(())
-                })?;
-            }
-            return distinct.into_items().into_iter().try_for_each(out);
-        }
-        Operator::Concatenate => {
-            let text = |plan| match evaluation
-                .single(plan, scope, span)?
-                .and_then(|item| evaluation.operand(item))
-            {
-                None => Ok(Cow::Borrowed("")),
-                Some(Item::String(text)) => Ok(text),
-                Some(other) => Err(Stop::from(mismatch("&", &other, span))),
-            };
-            let text = concatenate(&text(left)?, &text(right)?, span)?;
-            evaluation.pay_for(&text, span)?;
-            return out(text);
-        }
-        _ => {
-            let Some((left, right)) = operands(evaluation, left, right, span, scope)? else {
-                return Ok(());
-            };
-            let Some(result) = arithmetic(operator, &left, &right, span)? else {
-                return Ok(());
-            };
-            evaluation.pay_for(&result, span)?;
-            return out(result);
-        }
-    };
-    truth.map_or(Ok(()), |truth| out(Item::Boolean(truth)))
+    })
 }
 
 /// `+` and `-` before an operand; empty on overflow.
@@ -158,6 +174,11 @@ fn first_and_more<'a>(
     scope: Scope<'_, 'a>,
 ) -> Result<(Option<Item<'a>>, Vec<Item<'a>>), Stop> {
     let (mut first, mut more) = (None, Vec::new());
+    if let Plan::Constant(items) = plan
+        && let [item] = &items[..]
+    {
+        return Ok((Some(item.borrowed()), more));
+    }
     evaluation.each(plan, scope, &mut |item| {
         if first.is_none() {
             first = Some(item);

@@ -2,60 +2,39 @@
 
 use super::{ANY, BOOLEAN, Function, Output, Parameter};
 use crate::fhirpath::equality::Distinct;
-use crate::fhirpath::evaluate::{Evaluation, Flow, Scope, Sink, Stop};
+use crate::fhirpath::evaluate::{Evaluation, Scope, Stop};
 use crate::fhirpath::item::{Item, System};
 use crate::fhirpath::plan::{Call, Plan};
 
-const TRUTH: Output = Output::Single(System::Boolean);
-
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::stream("empty", &[], TRUTH, |evaluation, call, scope, out| {
-        out(Item::Boolean(!exists(evaluation, call, scope)?))
+    Function::truth("empty", &[], |evaluation, call, scope| {
+        Ok(Some(!exists(evaluation, call, scope)?))
     }),
-    Function::stream(
-        "exists",
-        &[Parameter::Criteria],
-        TRUTH,
-        |evaluation, call, scope, out| out(Item::Boolean(exists(evaluation, call, scope)?)),
-    )
+    Function::truth("exists", &[Parameter::Criteria], |evaluation, call, scope| {
+        Ok(Some(exists(evaluation, call, scope)?))
+    })
     .requires(0),
-    Function::stream("all", &[Parameter::Criteria], TRUTH, all),
-    Function::stream("allTrue", &[], TRUTH, |evaluation, call, scope, out| {
-        quantify(evaluation, call, scope, false, false, out)
+    Function::truth("all", &[Parameter::Criteria], all),
+    Function::truth("allTrue", &[], |evaluation, call, scope| {
+        quantify(evaluation, call, scope, false, false)
     }),
-    Function::stream("anyTrue", &[], TRUTH, |evaluation, call, scope, out| {
-        quantify(evaluation, call, scope, true, true, out)
+    Function::truth("anyTrue", &[], |evaluation, call, scope| {
+        quantify(evaluation, call, scope, true, true)
     }),
-    Function::stream("allFalse", &[], TRUTH, |evaluation, call, scope, out| {
-        quantify(evaluation, call, scope, true, false, out)
+    Function::truth("allFalse", &[], |evaluation, call, scope| {
+        quantify(evaluation, call, scope, true, false)
     }),
-    Function::stream("anyFalse", &[], TRUTH, |evaluation, call, scope, out| {
-        quantify(evaluation, call, scope, false, true, out)
+    Function::truth("anyFalse", &[], |evaluation, call, scope| {
+        quantify(evaluation, call, scope, false, true)
     }),
-    Function::stream(
-        "subsetOf",
-        &[Parameter::Items],
-        TRUTH,
-        |evaluation, call, scope, out| {
-            let whole = distinct(evaluation, call, &call.arguments[0], scope)?;
-            out(Item::Boolean(all_in(evaluation, call, &call.input, &whole, scope)?))
-        },
-    ),
-    Function::stream(
-        "supersetOf",
-        &[Parameter::Items],
-        TRUTH,
-        |evaluation, call, scope, out| {
-            let whole = distinct(evaluation, call, &call.input, scope)?;
-            out(Item::Boolean(all_in(
-                evaluation,
-                call,
-                &call.arguments[0],
-                &whole,
-                scope,
-            )?))
-        },
-    ),
+    Function::truth("subsetOf", &[Parameter::Items], |evaluation, call, scope| {
+        let whole = distinct(evaluation, call, &call.arguments[0], scope)?;
+        all_in(evaluation, call, &call.input, &whole, scope)
+    }),
+    Function::truth("supersetOf", &[Parameter::Items], |evaluation, call, scope| {
+        let whole = distinct(evaluation, call, &call.input, scope)?;
+        all_in(evaluation, call, &call.arguments[0], &whole, scope)
+    }),
     Function::stream(
         "count",
         &[],
@@ -73,13 +52,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
         let items = distinct(evaluation, call, &call.input, scope)?.into_items();
         items.into_iter().try_for_each(out)
     }),
-    Function::stream("isDistinct", &[], TRUTH, |evaluation, call, scope, out| {
+    Function::truth("isDistinct", &[], |evaluation, call, scope| {
         let (mut distinct, mut is_distinct) = (Distinct::new(), true);
         evaluation.until_enough(&call.input, scope, &mut |item| {
             is_distinct = distinct.insert(evaluation, &item, call.span)?;
             if is_distinct { Ok(()) } else { Err(Stop::Enough) }
         })?;
-        out(Item::Boolean(is_distinct))
+        Ok(Some(is_distinct))
     }),
     Function::value("not", ANY, &[], System::Boolean, |operands| {
         Ok(Some(Item::Boolean(matches!(operands.input, Item::Boolean(false)))))
@@ -107,7 +86,7 @@ fn exists<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>)
     Ok(found)
 }
 
-fn all<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
+fn all<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>) -> Result<Option<bool>, Stop> {
     let (mut index, mut all) = (0, true);
     evaluation.until_enough(&call.input, scope, &mut |item| {
         let scope = scope.with_this(&item, index);
@@ -115,7 +94,7 @@ fn all<'a>(evaluation: &Evaluation<'a>, call: &'a Call, scope: Scope<'_, 'a>, ou
         index += 1;
         if all { Ok(()) } else { Err(Stop::Enough) }
     })?;
-    out(Item::Boolean(all))
+    Ok(Some(all))
 }
 
 /// Gives `found` if one of the truth values is `wanted`, and its opposite if none is.
@@ -125,8 +104,7 @@ fn quantify<'a>(
     scope: Scope<'_, 'a>,
     wanted: bool,
     found: bool,
-    out: Sink<'_, 'a>,
-) -> Flow {
+) -> Result<Option<bool>, Stop> {
     let mut result = !found;
     evaluation.each(&call.input, scope, &mut |item| match evaluation.system(item) {
         Item::Boolean(value) => {
@@ -138,7 +116,7 @@ fn quantify<'a>(
         item if BOOLEAN.takes(&item) => Ok(()),
         _ => Err(call.problem("it takes Booleans only")),
     })?;
-    out(Item::Boolean(result))
+    Ok(Some(result))
 }
 
 /// All items of a plan, each once.
@@ -162,11 +140,11 @@ fn all_in<'a>(
     part: &'a Plan,
     whole: &Distinct<'a>,
     scope: Scope<'_, 'a>,
-) -> Result<bool, Stop> {
+) -> Result<Option<bool>, Stop> {
     let mut all = true;
     evaluation.until_enough(part, scope, &mut |item| {
         all = whole.contains(evaluation, &item, call.span)?;
         if all { Ok(()) } else { Err(Stop::Enough) }
     })?;
-    Ok(all)
+    Ok(Some(all))
 }

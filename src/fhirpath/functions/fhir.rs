@@ -12,14 +12,14 @@ const TRUTH: Output = Output::Single(System::Boolean);
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::stream("extension", TEXT, Output::Extension, extension),
-    Function::stream("hasValue", &[], TRUTH, |evaluation, call, scope, out| {
+    Function::truth("hasValue", &[], |evaluation, call, scope| {
         let items = evaluation.collect(&call.input, scope)?;
         let has_value = match &items[..] {
             [Item::Node(node)] => primitive_value(evaluation, node).is_some(),
             [item] => item.system().is_some(),
             _ => false,
         };
-        out(Item::Boolean(has_value))
+        Ok(Some(has_value))
     }),
     Function::stream("getValue", &[], Output::Value, |evaluation, call, scope, out| {
         let items = evaluation.collect(&call.input, scope)?;

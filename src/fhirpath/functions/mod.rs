@@ -125,6 +125,8 @@ pub(super) enum Output {
 pub(super) enum Body {
     /// Of one value, and values as arguments. Where one of them is empty, so is the result.
     Value(for<'a> fn(&Operands<'_, 'a>) -> Result<Option<Item<'a>>, Stop>),
+    /// Giving a truth value, or nothing
+    Truth(for<'a> fn(&Evaluation<'a>, &'a Call, Scope<'_, 'a>) -> Result<Option<bool>, Stop>),
     /// Anything else
     Stream(for<'a> fn(&Evaluation<'a>, &'a Call, Scope<'_, 'a>, Sink<'_, 'a>) -> Flow),
 }
@@ -233,6 +235,25 @@ impl Function {
             depends_on_context: false,
             defines: false,
             body: Body::Stream(body),
+        }
+    }
+
+    /// A function of any items that gives a truth value.
+    const fn truth(
+        name: &'static str,
+        parameters: &'static [Parameter],
+        body: for<'a> fn(&Evaluation<'a>, &'a Call, Scope<'_, 'a>) -> Result<Option<bool>, Stop>,
+    ) -> Self {
+        Self {
+            name,
+            input: Input::Items,
+            parameters,
+            required: parameters.len(),
+            output: Output::Single(System::Boolean),
+            needs_order: false,
+            defines: false,
+            depends_on_context: false,
+            body: Body::Truth(body),
         }
     }
 
@@ -345,6 +366,7 @@ impl Call {
     pub fn evaluate<'a>(&'a self, evaluation: &Evaluation<'a>, scope: Scope<'_, 'a>, out: Sink<'_, 'a>) -> Flow {
         match self.function.body {
             Body::Stream(body) => body(evaluation, self, scope, out),
+            Body::Truth(body) => body(evaluation, self, scope)?.map_or(Ok(()), |truth| out(Item::Boolean(truth))),
             Body::Value(body) => {
                 let Some(input) = self.single_input(evaluation, scope)? else {
                     return Ok(());
@@ -370,6 +392,22 @@ impl Call {
                 evaluation.pay_for(&result, self.span)?;
                 out(result)
             }
+        }
+    }
+
+    /// The truth value that it gives, if it is a function of these.
+    pub fn truth<'a>(
+        &'a self,
+        evaluation: &Evaluation<'a>,
+        scope: Scope<'_, 'a>,
+    ) -> Option<Result<Option<bool>, Stop>> {
+        match self.function.body {
+            Body::Truth(body) => Some(
+                evaluation
+                    .spend(1, self.span)
+                    .and_then(|()| body(evaluation, self, scope)),
+            ),
+            Body::Value(_) | Body::Stream(_) => None,
         }
     }
 

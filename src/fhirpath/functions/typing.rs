@@ -2,7 +2,7 @@
 
 use super::{ANY, Function, Input, Output, Parameter};
 use crate::fhirpath::evaluate::Evaluation;
-use crate::fhirpath::item::{Item, System, TypeInfo};
+use crate::fhirpath::item::{Item, TypeInfo};
 use crate::fhirpath::plan::TypeTest;
 
 const TYPE: &[Parameter] = &[Parameter::Type];
@@ -22,18 +22,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
 /// Behind the operator too.
 pub(in crate::fhirpath) const IS: Function = Function {
     input: Input::Single(ANY),
-    ..Function::stream(
-        "is",
-        TYPE,
-        Output::Single(System::Boolean),
-        |evaluation, call, scope, out| {
-            let test = call.type_test.unwrap_or_default();
-            match evaluation.single(&call.input, scope, call.span)? {
-                Some(item) => out(Item::Boolean(evaluation.has_type(&item, test, false))),
-                None => Ok(()),
-            }
-        },
-    )
+    ..Function::truth("is", TYPE, |evaluation, call, scope| {
+        let test = call.type_test.unwrap_or_default();
+        let item = evaluation.single(&call.input, scope, call.span)?;
+        Ok(item.map(|item| evaluation.has_type(&item, test, false)))
+    })
 };
 
 /// Behind the operator too.

@@ -268,6 +268,22 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// Whether it gives a truth value, or nothing.
+    #[must_use]
+    pub fn gives_boolean(self) -> bool {
+        !matches!(
+            self,
+            Self::Multiply
+                | Self::Divide
+                | Self::IntegerDivide
+                | Self::Modulo
+                | Self::Add
+                | Self::Subtract
+                | Self::Concatenate
+                | Self::Union
+        )
+    }
+
     /// All of them.
     pub const ALL: [Self; 22] = [
         Self::Multiply,
