@@ -1,6 +1,5 @@
 //! Numbers found by the hash of what they stand for.
 
-use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 /// A hash table of numbers, with open addressing. What a number stands for is looked at where it is kept.
@@ -35,12 +34,51 @@ impl Index {
     }
 }
 
-/// The hash of anything.
+/// The hash of anything. It is quick, and not made for those who look for collisions: what is in a table comes from definitions,
+/// and what is looked for in it is never added.
 #[inline]
 pub(super) fn hash_of(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Words(0);
     value.hash(&mut hasher);
     hasher.finish()
+}
+
+/// Hashes by words, as [rustc](https://docs.rs/rustc-hash) does.
+struct Words(u64);
+
+impl Words {
+    #[inline]
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+impl Hasher for Words {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks();
+        for word in words {
+            self.add(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            self.add(rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+        }
+    }
+
+    #[inline]
+    fn write_u8(&mut self, value: u8) {
+        self.add(u64::from(value));
+    }
+
+    #[inline]
+    fn write_u32(&mut self, value: u32) {
+        self.add(u64::from(value));
+    }
+
+    #[inline]
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "the low bits are what is used")]
