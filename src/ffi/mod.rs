@@ -31,7 +31,7 @@ pub use constants::{Constant, Constants};
 pub use context::Context;
 pub use entry::Connection;
 pub use file_system::{FileHandle, FileSystem};
-pub use input::Input;
+pub use input::{Input, Texts};
 pub use logical_type::{SqlType, Type};
 pub use output::{Output, Projection};
 pub use scalar_function::ScalarFunction;

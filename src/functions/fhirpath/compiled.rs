@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::documents::Documents;
 use super::shapes::Shape;
-use super::{EXPRESSION, RESOURCE, documents, now};
+use super::{EXPRESSION, RESOURCE, now};
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Input, Vector};
 use crate::fhirpath::value::DateTime;
@@ -34,9 +35,12 @@ enum Known {
 /// What a thread keeps between calls.
 #[derive(Default)]
 pub(in crate::functions) struct Local {
+    documents: Documents,
     /// The expressions of a column, by their text
-    compiled: HashMap<String, Result<Arc<Expression>>>,
+    compiled: Cache,
 }
+
+type Cache = HashMap<String, Result<Arc<Expression>>>;
 
 impl Compiled {
     pub fn bind<S: Shape>(constants: &Constants, name: &str) -> Result<Self> {
@@ -66,10 +70,9 @@ impl Compiled {
         fail: impl Fn(Error, &mut Vector) -> Result<()>,
     ) -> Result<()> {
         let now = now()?;
-        let reader = std::ptr::from_ref(self) as usize;
         let resources = input.texts(RESOURCE.name);
         match &self.expression {
-            Known::Constant(expression) => documents::each(reader, resources.iter(), |document| match document {
+            Known::Constant(expression) => local.documents.each(&resources, |document| match document {
                 None => {
                     result.push_null();
                     Ok(())
@@ -86,14 +89,14 @@ impl Compiled {
             Known::Varies => {
                 let expressions = input.texts(EXPRESSION.name);
                 let mut expressions = expressions.iter();
-                documents::each(reader, resources.iter(), |document| {
+                local.documents.each(&resources, |document| {
                     let expression = expressions.next().flatten();
                     let (Some(document), Some(expression)) = (document, expression) else {
                         result.push_null();
                         return Ok(());
                     };
-                    let pushed = local
-                        .compiled::<S>(expression, &self.model, &self.options)
+                    let pushed = self
+                        .compiled::<S>(&mut local.compiled, expression)
                         .and_then(|expression| push::<S>(&expression, document?, &now, result));
                     match pushed {
                         Ok(()) => Ok(()),
@@ -103,18 +106,17 @@ impl Compiled {
             }
         }
     }
-}
 
-impl Local {
-    fn compiled<S: Shape>(&mut self, text: &str, model: &Arc<Model>, options: &Options) -> Result<Arc<Expression>> {
-        if let Some(found) = self.compiled.get(text) {
+    /// The expression of a row.
+    fn compiled<S: Shape>(&self, cache: &mut Cache, text: &str) -> Result<Arc<Expression>> {
+        if let Some(found) = cache.get(text) {
             return found.clone();
         }
-        if self.compiled.len() >= MOST_KEPT {
-            self.compiled.clear();
+        if cache.len() >= MOST_KEPT {
+            cache.clear();
         }
-        let compiled = compile::<S>(text, model, options, S::SIGNATURE.name).map(Arc::new);
-        self.compiled.insert(text.to_owned(), compiled.clone());
+        let compiled = compile::<S>(text, &self.model, &self.options, S::SIGNATURE.name).map(Arc::new);
+        cache.insert(text.to_owned(), compiled.clone());
         compiled
     }
 }

@@ -48,6 +48,11 @@ impl Index {
         self.fault = None;
     }
 
+    /// The place up to which the text was looked at, in whole blocks.
+    pub(super) fn reach(&self) -> usize {
+        self.blocks.len() * WIDTH
+    }
+
     /// The first fault met.
     #[inline]
     pub(super) fn fault(&self) -> Option<&Fault> {

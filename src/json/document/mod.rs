@@ -85,18 +85,6 @@ impl<'t> Document<'t> {
         Ok(Self { text, tree })
     }
 
-    /// A document over the same text as the one that `arena` comes from: what was read of it is not read again. The nodes have
-    /// their numbers still. With an arena that was never used it is empty.
-    ///
-    /// The caller answers for the text being the same: with another one, the nodes mean nothing, and slicing it may panic.
-    #[must_use]
-    pub fn resume(text: &'t str, arena: Arena) -> Self {
-        Self {
-            text,
-            tree: RefCell::new(arena.0.unwrap_or_default()),
-        }
-    }
-
     /// The memory, for another document.
     #[must_use]
     pub fn into_arena(self) -> Arena {
@@ -251,6 +239,12 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn offset(&self, node: NodeId) -> usize {
         self.tree.borrow().node(node.0.get()).start as usize
+    }
+
+    /// How much of the text was looked at so far, in bytes from its beginning.
+    #[must_use]
+    pub fn reach(&self) -> usize {
+        self.tree.borrow().index.reach().min(self.text.len())
     }
 
     /// The first defect of the text that was met so far.
