@@ -227,13 +227,11 @@ impl<'a> Evaluation<'a> {
             let Some((salt, child)) = top.children.next() else {
                 let (sum, salt) = (top.sum, top.salt);
                 stack.pop();
-                match stack.last_mut() {
-                    Some(parent) => parent.sum = parent.sum.wrapping_add(mix(salt, sum)),
-                    None => {
-                        self.charge(folded / COMPARISONS_PER_ITEM);
-                        return sum;
-                    }
-                }
+                let Some(parent) = stack.last_mut() else {
+                    self.charge(folded / COMPARISONS_PER_ITEM);
+                    return sum;
+                };
+                parent.sum = parent.sum.wrapping_add(mix(salt, sum));
                 continue;
             };
             match self.document.kind(child) {

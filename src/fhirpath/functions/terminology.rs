@@ -22,7 +22,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         ..Function::stream("subsumes", CODE, TRUTH, |evaluation, call, scope, out| match operands(
             evaluation, call, scope,
         )? {
-            Some((own, given)) => tell(any_subsumes(evaluation, call, &own, &given)?, out),
+            Some([own, given]) => tell(any_subsumes(evaluation, call, &own, &given)?, out),
             None => Ok(()),
         })
         .contextual()
@@ -34,7 +34,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             CODE,
             TRUTH,
             |evaluation, call, scope, out| match operands(evaluation, call, scope)? {
-                Some((own, given)) => tell(any_subsumes(evaluation, call, &given, &own)?, out),
+                Some([own, given]) => tell(any_subsumes(evaluation, call, &given, &own)?, out),
                 None => Ok(()),
             },
         )
@@ -48,7 +48,7 @@ struct Code<'a> {
     code: Cow<'a, str>,
 }
 
-fn tell<'a>(membership: Membership, out: Sink<'_, 'a>) -> Flow {
+fn tell(membership: Membership, out: Sink<'_, '_>) -> Flow {
     match membership {
         Membership::Yes => out(Item::Boolean(true)),
         Membership::No => out(Item::Boolean(false)),
@@ -91,11 +91,11 @@ fn operands<'a>(
     evaluation: &Evaluation<'a>,
     call: &'a Call,
     scope: Scope<'_, 'a>,
-) -> Result<Option<(Vec<Code<'a>>, Vec<Code<'a>>)>, Stop> {
+) -> Result<Option<[Vec<Code<'a>>; 2]>, Stop> {
     let own = evaluation.single(&call.input, scope, call.span)?;
     let given = evaluation.single(&call.arguments[0], scope, call.span)?;
     match (own, given) {
-        (Some(own), Some(given)) => Ok(Some((evaluation.codes(call, own)?, evaluation.codes(call, given)?))),
+        (Some(own), Some(given)) => Ok(Some([evaluation.codes(call, own)?, evaluation.codes(call, given)?])),
         _ => Ok(None),
     }
 }

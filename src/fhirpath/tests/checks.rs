@@ -14,123 +14,125 @@ fn refused(expression: &str) -> String {
     }
 }
 
+const MESSAGES: &[(&str, &str)] = &[
+    (
+        "name.familiy",
+        "HumanName has no element `familiy`; did you mean `family`?|  name.familiy|       ^^^^^^^",
+    ),
+    (
+        "nmae.family",
+        "Patient has no element `nmae`; did you mean `name`?|  nmae.family|  ^^^^",
+    ),
+    (
+        "Patinet.name",
+        "there is no type `Patinet`; did you mean `Patient`?|  Patinet.name|  ^^^^^^^",
+    ),
+    (
+        "Observation.status",
+        "this begins with Observation, and what is here is Patient|  Observation.status|  ^^^^^^^^^^^",
+    ),
+    (
+        "name.exist()",
+        "there is no function `exist()`; did you mean `exists`?|  name.exist()|       ^^^^^",
+    ),
+    (
+        "name.exists",
+        "HumanName has no element `exists`; the function is called with parentheses: `exists()`|  name.exists|       ^^^^^^",
+    ),
+    (
+        "deceasedBoolean",
+        "Patient has no element `deceasedBoolean` in FHIRPath: write `deceased.ofType(boolean)`|  deceasedBoolean|  ^^^^^^^^^^^^^^^",
+    ),
+    (
+        "name.first(1)",
+        "`first()` takes no arguments, not 1|  name.first(1)|  ^^^^^^^^^^^^^",
+    ),
+    (
+        "name.where()",
+        "`where()` takes one argument, not 0|  name.where()|  ^^^^^^^^^^^^",
+    ),
+    (
+        "coalesce()",
+        "`coalesce()` takes one argument or more, not 0|  coalesce()|  ^^^^^^^^^^",
+    ),
+    (
+        "name.skip('a')",
+        "`skip()` takes Integer, and this is String|  name.skip('a')|            ^^^",
+    ),
+    (
+        "birthDate.length()",
+        "`length()` takes String, and this is date|  birthDate.length()|  ^^^^^^^^^^^^^^^^^^",
+    ),
+    (
+        "birthDate + 'a'",
+        "`+` does not take date and String|  birthDate + 'a'|            ^",
+    ),
+    (
+        "gender is Cod",
+        "there is no type `Cod`; did you mean `code`?|  gender is Cod|            ^^^",
+    ),
+    (
+        "gender.is(Foo.code)",
+        "there is no namespace `Foo`: there are System and FHIR|  gender.is(Foo.code)|            ^^^^^^^^",
+    ),
+    (
+        "gender.is('code')",
+        "a type is expected here, such as Quantity or System.String|  gender.is('code')|            ^^^^^^",
+    ),
+    (
+        "%resorce.id",
+        "there is no `%resorce` here; did you mean `resource`?|  %resorce.id|  ^^^^^^^^",
+    ),
+    (
+        "%terminologies.expand('x')",
+        "`%terminologies` is not supported: no terminology server is asked; `memberOf()` and `subsumes()` use what is loaded|  %terminologies.expand('x')|  ^^^^^^^^^^^^^^",
+    ),
+    (
+        "name.slice('x', 'y')",
+        "`slice()` is not supported: no element tells the slice that it is of; `where()` tells them apart|  name.slice('x', 'y')|       ^^^^^",
+    ),
+    (
+        "defineVariable('ucum', 1)",
+        "`%ucum` is defined already|  defineVariable('ucum', 1)|  ^^^^^^^^^^^^^^^^^^^^^^^^^",
+    ),
+    (
+        "defineVariable(id)",
+        "a name is expected here, as a string|  defineVariable(id)|                 ^^",
+    ),
+    (
+        "$total + 1",
+        "`$total` has a meaning only inside of `aggregate()`|  $total + 1|  ^^^^^^",
+    ),
+    (
+        "iif('yes', 1, 2)",
+        "the criterion of `iif()` takes Boolean, and this is String|  iif('yes', 1, 2)|      ^^^^^",
+    ),
+    (
+        "descendants().familiy",
+        "no type of FHIR has an element `familiy`; did you mean `family`?|  descendants().familiy|                ^^^^^^^",
+    ),
+    (
+        "generalPractitioner.resolve().exists",
+        "no type of FHIR has an element `exists`; the function is called with parentheses: `exists()`|  generalPractitioner.resolve().exists|                                ^^^^^^",
+    ),
+    (
+        "@2015-02-30",
+        "this is no date of the calendar|  @2015-02-30|  ^^^^^^^^^^^",
+    ),
+    (
+        "Quantity { value: 1 }",
+        "instance selectors are not supported: there is nothing to make|  Quantity { value: 1 }|  ^^^^^^^^^^^^^^^^^^^^^",
+    ),
+    (
+        "name\n  .given\n  .frist()",
+        "there is no function `frist()`; did you mean `first`?|line 3, column 4:|    .frist()|     ^^^^^",
+    ),
+];
+
 #[test]
 fn messages() {
-    for (expression, message) in [
-        (
-            "name.familiy",
-            "HumanName has no element `familiy`; did you mean `family`?|  name.familiy|       ^^^^^^^",
-        ),
-        (
-            "nmae.family",
-            "Patient has no element `nmae`; did you mean `name`?|  nmae.family|  ^^^^",
-        ),
-        (
-            "Patinet.name",
-            "there is no type `Patinet`; did you mean `Patient`?|  Patinet.name|  ^^^^^^^",
-        ),
-        (
-            "Observation.status",
-            "this begins with Observation, and what is here is Patient|  Observation.status|  ^^^^^^^^^^^",
-        ),
-        (
-            "name.exist()",
-            "there is no function `exist()`; did you mean `exists`?|  name.exist()|       ^^^^^",
-        ),
-        (
-            "name.exists",
-            "HumanName has no element `exists`; the function is called with parentheses: `exists()`|  name.exists|       ^^^^^^",
-        ),
-        (
-            "deceasedBoolean",
-            "Patient has no element `deceasedBoolean` in FHIRPath: write `deceased.ofType(boolean)`|  deceasedBoolean|  ^^^^^^^^^^^^^^^",
-        ),
-        (
-            "name.first(1)",
-            "`first()` takes no arguments, not 1|  name.first(1)|  ^^^^^^^^^^^^^",
-        ),
-        (
-            "name.where()",
-            "`where()` takes one argument, not 0|  name.where()|  ^^^^^^^^^^^^",
-        ),
-        (
-            "coalesce()",
-            "`coalesce()` takes one argument or more, not 0|  coalesce()|  ^^^^^^^^^^",
-        ),
-        (
-            "name.skip('a')",
-            "`skip()` takes Integer, and this is String|  name.skip('a')|            ^^^",
-        ),
-        (
-            "birthDate.length()",
-            "`length()` takes String, and this is date|  birthDate.length()|  ^^^^^^^^^^^^^^^^^^",
-        ),
-        (
-            "birthDate + 'a'",
-            "`+` does not take date and String|  birthDate + 'a'|            ^",
-        ),
-        (
-            "gender is Cod",
-            "there is no type `Cod`; did you mean `code`?|  gender is Cod|            ^^^",
-        ),
-        (
-            "gender.is(Foo.code)",
-            "there is no namespace `Foo`: there are System and FHIR|  gender.is(Foo.code)|            ^^^^^^^^",
-        ),
-        (
-            "gender.is('code')",
-            "a type is expected here, such as Quantity or System.String|  gender.is('code')|            ^^^^^^",
-        ),
-        (
-            "%resorce.id",
-            "there is no `%resorce` here; did you mean `resource`?|  %resorce.id|  ^^^^^^^^",
-        ),
-        (
-            "%terminologies.expand('x')",
-            "`%terminologies` is not supported: no terminology server is asked; `memberOf()` and `subsumes()` use what is loaded|  %terminologies.expand('x')|  ^^^^^^^^^^^^^^",
-        ),
-        (
-            "name.slice('x', 'y')",
-            "`slice()` is not supported: no element tells the slice that it is of; `where()` tells them apart|  name.slice('x', 'y')|       ^^^^^",
-        ),
-        (
-            "defineVariable('ucum', 1)",
-            "`%ucum` is defined already|  defineVariable('ucum', 1)|  ^^^^^^^^^^^^^^^^^^^^^^^^^",
-        ),
-        (
-            "defineVariable(id)",
-            "a name is expected here, as a string|  defineVariable(id)|                 ^^",
-        ),
-        (
-            "$total + 1",
-            "`$total` has a meaning only inside of `aggregate()`|  $total + 1|  ^^^^^^",
-        ),
-        (
-            "iif('yes', 1, 2)",
-            "the criterion of `iif()` takes Boolean, and this is String|  iif('yes', 1, 2)|      ^^^^^",
-        ),
-        (
-            "descendants().familiy",
-            "no type of FHIR has an element `familiy`; did you mean `family`?|  descendants().familiy|                ^^^^^^^",
-        ),
-        (
-            "generalPractitioner.resolve().exists",
-            "no type of FHIR has an element `exists`; the function is called with parentheses: `exists()`|  generalPractitioner.resolve().exists|                                ^^^^^^",
-        ),
-        (
-            "@2015-02-30",
-            "this is no date of the calendar|  @2015-02-30|  ^^^^^^^^^^^",
-        ),
-        (
-            "Quantity { value: 1 }",
-            "instance selectors are not supported: there is nothing to make|  Quantity { value: 1 }|  ^^^^^^^^^^^^^^^^^^^^^",
-        ),
-        (
-            "name\n  .given\n  .frist()",
-            "there is no function `frist()`; did you mean `first`?|line 3, column 4:|    .frist()|     ^^^^^",
-        ),
-    ] {
-        assert_eq!(refused(expression), message, "{expression}");
+    for (expression, message) in MESSAGES {
+        assert_eq!(refused(expression), *message, "{expression}");
     }
 }
 

@@ -246,7 +246,7 @@ mod tests {
             ),
             ("yyyy-MM-dd HH:mmZ", "2024-01-15 08:30Z", "2024-01-15T08:30Z"),
             ("yyyy-MM-dd HH:mmZ", "2024-01-15 08:30-05:00", "2024-01-15T08:30-05:00"),
-            ("vuosi yyyy €", "vuosi 1999 €", "1999"),
+            ("in yyyy €", "in 1999 €", "1999"),
         ] {
             let read = Format::new(format).unwrap().read(text);
             assert_eq!(
