@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::chain::is_plain;
 use super::evaluate::{Evaluation, MAX_ITEMS, Scope, Stop};
-use super::item::Item;
+use super::item::{Item, Node};
 use super::output;
 use super::value::DateTime;
 use super::{Expression, Model};
@@ -15,6 +16,8 @@ use crate::json::Document;
 pub struct Evaluator<'a> {
     evaluation: Evaluation<'a>,
     resource: Option<Item<'a>>,
+    /// Whether chains of names can be walked
+    is_plain: bool,
 }
 
 impl<'a> Evaluator<'a> {
@@ -23,7 +26,11 @@ impl<'a> Evaluator<'a> {
     pub fn new(document: &'a Document<'a>, model: &'a Model, now: &'a DateTime) -> Self {
         let evaluation = Evaluation::new(document, model, now, document.root());
         let resource = evaluation.resource.map(Item::Node);
-        Self { evaluation, resource }
+        Self {
+            evaluation,
+            resource,
+            is_plain: is_plain(document.text()),
+        }
     }
 
     /// The resource; `None` where the document does not begin with a value.
@@ -44,6 +51,18 @@ impl<'a> Evaluator<'a> {
         row_index: i32,
         mut take: impl FnMut(Item<'a>) -> bool,
     ) -> Result<()> {
+        if self.is_plain
+            && let Some(chain) = &expression.chain
+            && let Item::Node(Node {
+                value: Some(value),
+                fhir_type,
+                ..
+            }) = focus
+            && *fhir_type == Some(chain.from)
+        {
+            chain.each(self.evaluation.document, *value, &mut take);
+            return Ok(());
+        }
         self.evaluation.context = match focus {
             Item::Node(node) => Some(*node),
             _ => None,

@@ -1,5 +1,6 @@
 //! [FHIRPath](https://hl7.org/fhirpath/N1/): parse, check against FHIR's definitions, plan, evaluate over a borrowed document.
 
+mod chain;
 mod compile;
 mod equality;
 mod error;
@@ -30,6 +31,7 @@ pub use types::{Known, Type};
 
 use crate::error::{Error, Result};
 use crate::json::{Document, NodeId};
+use chain::Chain;
 use evaluate::{Evaluation, Scope, Stop};
 use plan::Plan;
 use value::DateTime;
@@ -42,6 +44,8 @@ pub struct Expression {
     source: String,
     model: Arc<Model>,
     plan: Plan,
+    /// The same, where it only names elements
+    chain: Option<Chain>,
     known: Known,
 }
 
@@ -58,6 +62,7 @@ impl Expression {
         let (plan, known) = lowered.map_err(|problem| problem.render(source))?;
         Ok(Self {
             source: source.to_owned(),
+            chain: Chain::of(&plan, &model),
             model,
             plan,
             known: Known(known),

@@ -90,6 +90,8 @@ pub(super) struct Step {
     /// By the types that the input can have, from [`Self::first`] on: which of the places; [`UNEXPECTED`] for other types
     by_type: Box<[u16]>,
     first: usize,
+    /// The type that the input has, if there is only one that it can have
+    only_from: Option<TypeId>,
     /// By type: the places in elements of types that were not expected, once one is met
     others: OnceLock<Box<[OnceLock<Box<Places>>]>>,
 }
@@ -140,6 +142,7 @@ impl Step {
             places: Vec::new(),
             by_type: vec![UNEXPECTED; types].into(),
             first,
+            only_from: (types == 1).then(|| from[0]),
             others: OnceLock::new(),
         };
         for id in from {
@@ -160,6 +163,17 @@ impl Step {
         for places in &mut self.places {
             let candidates = std::mem::take(&mut places.candidates).into_iter();
             *places = Places::new(candidates.filter(|candidate| is_wanted(candidate.fhir_type)).collect());
+        }
+    }
+
+    /// The one type that it starts from and where the children stand in it, if there is only one of each.
+    pub fn only_candidate(&self) -> Option<(TypeId, &Candidate)> {
+        match (self.only_from, &self.places[..]) {
+            (Some(from), [places]) => match &places.candidates[..] {
+                [candidate] => Some((from, candidate)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
