@@ -25,10 +25,7 @@ pub(super) struct Invariant {
 pub(super) enum Check {
     /// By a rule in Rust, which says the same and more
     Native,
-    Expression {
-        test: Test,
-        expression: Expression,
-    },
+    Expression { test: Test, expression: Expression },
     /// Not at all, for a reason
     Not(String),
 }
@@ -87,16 +84,12 @@ impl Invariant {
             !contents.is_empty() && contents.iter().all(has)
         };
         let constraints = element.constraints().filter(|constraint| !is_of_type(constraint));
-        constraints
-            .map(|constraint| Self::compile(model, &constraint, contents))
-            .collect()
+        constraints.map(|constraint| Self::compile(model, &constraint, contents)).collect()
     }
 
     /// The invariants of a type.
     pub fn of_type(model: &Arc<Model>, root: Element<'_>, id: TypeId) -> Box<[Self]> {
-        root.constraints()
-            .map(|constraint| Self::compile(model, &constraint, &[id]))
-            .collect()
+        root.constraints().map(|constraint| Self::compile(model, &constraint, &[id])).collect()
     }
 
     /// Compiles a constraint.
@@ -138,9 +131,7 @@ impl Check {
         let Some(source) = constraint.expression else {
             return Self::Not("it has no FHIRPath expression".to_owned());
         };
-        let corrected = CORRECTED
-            .iter()
-            .find(|(key, published, _)| *key == constraint.key && *published == source);
+        let corrected = CORRECTED.iter().find(|(key, published, _)| *key == constraint.key && *published == source);
         let source = corrected.map_or(source, |(_, _, corrected)| corrected);
         let is_native = |&(key, expression): &(&str, &str)| constraint.key == key && source.starts_with(expression);
         if NATIVE.iter().any(is_native) {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::definitions::Definitions;
+
 /// A place in a resource.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Location<'p> {
@@ -69,15 +71,20 @@ impl<'p> Location<'p> {
         names.join(".")
     }
 
-    /// The path in the definition of the type that has the element: `HumanName.family`.
-    pub fn own(&self) -> Option<String> {
-        self.above?;
-        Some(format!(
-            "{}.{}{}",
-            self.owner,
-            self.name,
-            if self.choice.is_some() { "[x]" } else { "" }
-        ))
+    /// The paths in the definitions of the type that has the element, and of those that it is derived from: `Patient.text`,
+    /// `DomainResource.text`.
+    pub fn own(&self, definitions: &Definitions) -> Vec<String> {
+        let owner = self.above.and_then(|_| definitions.type_named(self.owner));
+        let owners = std::iter::successors(owner, |&id| definitions.base(id));
+        let choice = if self.choice.is_some() { "[x]" } else { "" };
+        owners
+            .map(|id| format!("{}.{}{choice}", definitions.type_name(id), self.name))
+            .collect()
+    }
+
+    /// Whether it is an element of a name.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name == name
     }
 
     /// Whether an element of a name is on the way.
@@ -121,9 +128,6 @@ mod tests {
         let root = Location::root("Observation");
         let component = root.child("component", None).at(1);
         let value = component.child("value", Some("Quantity"));
-        assert_eq!(
-            value.child("unit", None).to_string(),
-            "Observation.component[1].value.ofType(Quantity).unit"
-        );
+        assert_eq!(value.child("unit", None).to_string(), "Observation.component[1].value.ofType(Quantity).unit");
     }
 }

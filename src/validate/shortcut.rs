@@ -13,24 +13,15 @@ pub(super) enum Test {
     /// Whether the element of this number is there
     Present(u32),
     /// Whether what begins with the element of this number is there: certainly not without it
-    PresentBelow {
-        element: u32,
-        path: Box<[Box<str>]>,
-    },
+    PresentBelow { element: u32, path: Box<[Box<str>]> },
     /// What is true without the element of this number
     TrueWithout(u32),
     /// What is false without the element of this number
     FalseWithout(u32),
     /// `element = 'text'`
-    Equal {
-        element: u32,
-        text: Box<str>,
-    },
+    Equal { element: u32, text: Box<str> },
     /// `element.startsWith('text')`
-    Starts {
-        element: u32,
-        text: Box<str>,
-    },
+    Starts { element: u32, text: Box<str> },
     Not(Box<Test>),
     Binary(Operator, Box<Test>, Box<Test>),
     /// FHIRPath has to be asked
@@ -76,22 +67,8 @@ impl Answer {
 
 /// Functions that give nothing where their input is empty.
 const EMPTY_OF_EMPTY: [&str; 16] = [
-    "where",
-    "select",
-    "as",
-    "ofType",
-    "first",
-    "last",
-    "tail",
-    "skip",
-    "take",
-    "distinct",
-    "resolve",
-    "children",
-    "descendants",
-    "trace",
-    "single",
-    "intersect",
+    "where", "select", "as", "ofType", "first", "last", "tail", "skip", "take", "distinct", "resolve", "children",
+    "descendants", "trace", "single", "intersect",
 ];
 
 impl Test {
@@ -181,20 +158,14 @@ impl Compiler<'_> {
         {
             let text = text.as_str().into();
             let equal = Test::Equal { element, text };
-            return if operator == Operator::Equal {
-                equal
-            } else {
-                Test::Not(equal.into())
-            };
+            return if operator == Operator::Equal { equal } else { Test::Not(equal.into()) };
         }
-        let is_logical = matches!(
-            operator,
-            Operator::And | Operator::Or | Operator::Xor | Operator::Implies
-        );
+        let is_logical = matches!(operator, Operator::And | Operator::Or | Operator::Xor | Operator::Implies);
         let (left, right) = (self.test(left), self.test(right));
         // `=` compares collections, of which single truth values are one kind.
-        let compares_truths =
-            matches!(operator, Operator::Equal | Operator::NotEqual) && left.is_truth() && right.is_truth();
+        let compares_truths = matches!(operator, Operator::Equal | Operator::NotEqual)
+            && left.is_truth()
+            && right.is_truth();
         if is_logical || compares_truths {
             return Test::Binary(operator, left.into(), right.into());
         }
@@ -240,9 +211,7 @@ impl Compiler<'_> {
         let child = self.definitions.child(self.of, name)?;
         let children = self.definitions.children(self.of);
         let number = children.iter().position(|element| *element == child)?;
-        u32::try_from(number)
-            .ok()
-            .filter(|&number| (number as usize) < super::tree::MASKED)
+        u32::try_from(number).ok().filter(|&number| (number as usize) < super::tree::MASKED)
     }
 
     /// The number of the element without which an expression is empty.
@@ -321,10 +290,7 @@ mod tests {
             let child = definitions.child(id, name).expect("an element");
             definitions.children(id).iter().position(|element| *element == child)
         };
-        let mask = present
-            .iter()
-            .filter_map(number)
-            .fold(0, |mask, number| mask | 1 << number);
+        let mask = present.iter().filter_map(number).fold(0, |mask, number| mask | 1 << number);
         test.ask(&Only(mask, text))
     }
 
@@ -337,10 +303,7 @@ mod tests {
         let extension = "extension.exists() != value.exists()";
         assert_eq!(answer("Extension", extension, &[], ""), Answer::False);
         assert_eq!(answer("Extension", extension, &["value"], ""), Answer::True);
-        assert_eq!(
-            answer("Extension", extension, &["value", "extension"], ""),
-            Answer::False
-        );
+        assert_eq!(answer("Extension", extension, &["value", "extension"], ""), Answer::False);
     }
 
     #[test]
@@ -350,10 +313,7 @@ mod tests {
         assert_eq!(answer("Bundle", condition, &["type"], "message"), Answer::True);
         assert_eq!(answer("Bundle", condition, &[], "message"), Answer::Empty);
         let reference = "reference.startsWith('#').not() or (reference.substring(1) in %rootResource.contained.id)";
-        assert_eq!(
-            answer("Reference", reference, &["reference"], "Patient/1"),
-            Answer::True
-        );
+        assert_eq!(answer("Reference", reference, &["reference"], "Patient/1"), Answer::True);
         assert_eq!(answer("Reference", reference, &["reference"], "#a"), Answer::Ask);
     }
 
@@ -362,10 +322,7 @@ mod tests {
         let condition = "abatement.empty() or clinicalStatus.coding.where(code='resolved').exists()";
         assert_eq!(answer("Condition", condition, &[], ""), Answer::True);
         assert_eq!(answer("Condition", condition, &["abatement"], ""), Answer::False);
-        assert_eq!(
-            answer("Condition", condition, &["abatement", "clinicalStatus"], ""),
-            Answer::Ask
-        );
+        assert_eq!(answer("Condition", condition, &["abatement", "clinicalStatus"], ""), Answer::Ask);
         assert_eq!(answer("Bundle", "%resource.entry.exists()", &[], ""), Answer::Ask);
     }
 }

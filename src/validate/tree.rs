@@ -107,10 +107,7 @@ impl Rules {
         let count = definitions.types().map(|id| id.index() + 1).max().unwrap_or(0);
         Self {
             types: (0..count).map(|_| OnceLock::new()).collect(),
-            resource_types: definitions
-                .resources()
-                .map(|id| definitions.type_name(id).into())
-                .collect(),
+            resource_types: definitions.resources().map(|id| definitions.type_name(id).into()).collect(),
             catalogue: Catalogue::new(definitions),
             model,
         }
@@ -228,11 +225,7 @@ impl Member {
             element: number,
             content,
             choice: element.is_choice().then(|| definitions.type_name(id).into()),
-            targets: if targets.iter().any(is_any) {
-                Box::default()
-            } else {
-                targets
-            },
+            targets: if targets.iter().any(is_any) { Box::default() } else { targets },
         }
     }
 }

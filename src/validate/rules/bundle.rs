@@ -53,6 +53,7 @@ struct Entry {
     node: NodeId,
     resource: Option<NodeId>,
     url: Option<String>,
+    id: Option<String>,
     version: Option<String>,
 }
 
@@ -60,14 +61,10 @@ impl Entries {
     /// Reads the names of a Bundle's entries.
     pub fn new(document: &Document<'_>, bundle: NodeId) -> Self {
         let text = |object: NodeId, name: &str| {
-            let node = document
-                .member(object, name)
-                .filter(|node| document.kind(*node) == Kind::String)?;
+            let node = document.member(object, name).filter(|node| document.kind(*node) == Kind::String)?;
             Some(document.string(node).into_owned())
         };
-        let array = document
-            .member(bundle, "entry")
-            .filter(|entry| document.kind(*entry) == Kind::Array);
+        let array = document.member(bundle, "entry").filter(|entry| document.kind(*entry) == Kind::Array);
         let entries: Vec<Entry> = array
             .into_iter()
             .flat_map(|array| document.elements(array))
@@ -78,6 +75,7 @@ impl Entries {
                     node,
                     resource,
                     url: text(node, "fullUrl"),
+                    id: resource.and_then(|resource| text(resource, "id")),
                     version: meta.and_then(|meta| text(meta, "versionId")),
                 }
             })
@@ -104,8 +102,10 @@ impl Entries {
             None => (reference, None),
         };
         let found = if let Some(Target::Relative(..)) = reference::parse(url) {
-            let base = self.entries.get(from as usize)?.url.as_deref()?;
-            let (name, id) = tail(base).filter(|_| base.starts_with("http"))?;
+            let from = self.entries.get(from as usize)?;
+            let base = from.url.as_deref()?;
+            // Only what has an id is on a server, so that others beside it can be named.
+            let (name, id) = tail(base).filter(|(_, id)| base.starts_with("http") && from.id.as_deref() == Some(id))?;
             let root = &base[..base.len() - name.len() - id.len() - 1];
             self.by_url.get(&format!("{root}{url}"))
         } else {
@@ -115,13 +115,9 @@ impl Entries {
         let Some(version) = version else {
             return Some(found);
         };
-        let is_version =
-            |entry: &Entry| entry.url == self.entries[found as usize].url && entry.version.as_deref() == Some(version);
+        let is_version = |entry: &Entry| entry.url == self.entries[found as usize].url && entry.version.as_deref() == Some(version);
         let numbered = (0..).zip(&self.entries);
-        numbered
-            .filter(|(_, entry)| is_version(entry))
-            .map(|(number, _)| number)
-            .next()
+        numbered.filter(|(_, entry)| is_version(entry)).map(|(number, _)| number).next()
     }
 
     /// Whether each entry is reached from the first one.
@@ -146,37 +142,24 @@ impl Walk<'_> {
     /// Checks a Bundle whose entries have been walked over.
     pub fn check_bundle(&mut self, bundle: NodeId, entries: &Entries, at: &Location) -> Flow {
         let document = self.document;
-        let kind = document
-            .member(bundle, "type")
-            .map(|kind| document.string(kind))
-            .unwrap_or_default();
-        let needs_url = !matches!(
-            &*kind,
-            "transaction" | "transaction-response" | "batch" | "batch-response"
-        );
+        let kind = document.member(bundle, "type").map(|kind| document.string(kind)).unwrap_or_default();
+        let needs_url = !matches!(&*kind, "transaction" | "transaction-response" | "batch" | "batch-response");
         let place = at.child("entry", None);
         for (number, entry) in entries.entries.iter().enumerate() {
             let at = place.at(number);
             match (&entry.url, entry.resource) {
                 (None, Some(resource)) if needs_url && !self.is_outcome(resource) => {
-                    self.report(FULL_URL, &at, entry.node, || {
-                        "the entry has no fullUrl, which names its resource".to_owned()
-                    })?;
+                    self.report(FULL_URL, &at, entry.node, || "the entry has no fullUrl, which names its resource".to_owned())?;
                 }
                 (Some(url), Some(resource)) => self.check_full_url(url, resource, entry.node, &at)?,
                 _ => {}
             }
             if entry.url.as_deref().is_some_and(|url| url.contains("/_history/")) {
-                self.report(BDL_8, &at, entry.node, || {
-                    "a fullUrl names no version: leave /_history/ and what follows out".to_owned()
-                })?;
+                self.report(BDL_8, &at, entry.node, || "a fullUrl names no version: leave /_history/ and what follows out".to_owned())?;
             }
         }
         let mut seen = HashMap::new();
-        let names = entries
-            .entries
-            .iter()
-            .filter_map(|entry| Some((entry.url.as_deref()?, entry.version.as_deref())));
+        let names = entries.entries.iter().filter_map(|entry| Some((entry.url.as_deref()?, entry.version.as_deref())));
         let duplicates = names.filter(|name| seen.insert(*name, ()).is_some()).count();
         if duplicates > 0 && kind != "history" {
             self.report(BDL_7, at, bundle, || {
@@ -186,12 +169,7 @@ impl Walk<'_> {
         if !entries.is_document {
             return GO_ON;
         }
-        for (number, _) in entries
-            .reached()
-            .into_iter()
-            .enumerate()
-            .filter(|(_, reached)| !reached)
-        {
+        for (number, _) in entries.reached().into_iter().enumerate().filter(|(_, reached)| !reached) {
             let entry = &entries.entries[number];
             self.report(ORPHAN, &place.at(number), entry.node, || {
                 "no chain of references, forward or backward, leads from the Composition to this entry".to_owned()
@@ -208,8 +186,7 @@ impl Walk<'_> {
 
     fn check_full_url(&mut self, url: &str, resource: NodeId, node: NodeId, at: &Location) -> Flow {
         let document = self.document;
-        let Some((name, id)) = tail(url).filter(|(name, _)| url.starts_with("http") && self.is_resource_type(name))
-        else {
+        let Some((name, id)) = tail(url).filter(|(name, _)| url.starts_with("http") && self.is_resource_type(name)) else {
             return GO_ON;
         };
         let text = |member| document.member(resource, member).map(|node| document.string(node));
@@ -222,8 +199,7 @@ impl Walk<'_> {
             return GO_ON;
         }
         self.report(FULL_URL_ID, at, node, || {
-            "the fullUrl is that of a resource on a server, and does not end with type and id of this resource"
-                .to_owned()
+            "the fullUrl is that of a resource on a server, and does not end with type and id of this resource".to_owned()
         })
     }
 

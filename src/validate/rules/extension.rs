@@ -1,10 +1,13 @@
 //! [Extensions](https://hl7.org/fhir/R4/extensibility.html): known ones stand where they may, with a value of a type that they may have.
 
+use std::sync::Arc;
+
 use crate::definitions::{Structure, TypeId};
+use crate::fhirpath::{Expression, Item, Options};
 use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
-use crate::validate::walk::{Flow, GO_ON, Walk};
+use crate::validate::walk::{Flow, GO_ON, Scope, Walk};
 
 pub const CONTEXT: Rule = Rule::error(
     "extension-context",
@@ -26,12 +29,7 @@ pub const URL: Rule = Rule::error(
     "structure",
     "An extension's url is absolute, other than inside of an extension, and FHIR's own are defined",
 );
-pub const UNKNOWN: Rule = Rule::error(
-    "unknown-extension",
-    "not-found",
-    "The definition of an extension is loaded",
-)
-.information();
+pub const UNKNOWN: Rule = Rule::error("unknown-extension", "not-found", "The definition of an extension is loaded").information();
 pub const UNKNOWN_MODIFIER: Rule = Rule::error(
     "unknown-modifier-extension",
     "not-found",
@@ -43,10 +41,7 @@ pub const RULES: &[Rule] = &[CONTEXT, VALUE_TYPE, MODIFIER, URL, UNKNOWN, UNKNOW
 /// Places where FHIR R4's own publications have extensions, and the definitions of these do not say so.
 const ALSO_ALLOWED: [(&str, &[&str]); 5] = [
     ("structuredefinition-fhir-type", &["ElementDefinition.type"]),
-    (
-        "structuredefinition-normative-version",
-        &["DomainResource", "ElementDefinition"],
-    ),
+    ("structuredefinition-normative-version", &["DomainResource", "ElementDefinition"]),
     ("regex", &["ElementDefinition.type"]),
     ("translation", &["ValueSet.expansion.contains"]),
     ("valueset-concept-comments", &["CodeSystem.concept"]),
@@ -59,6 +54,8 @@ const EXAMPLES: [&str; 4] = ["example.org", "example.com", "acme.com", "nema.org
 #[derive(Clone, Copy)]
 pub struct Holder<'h> {
     pub type_id: TypeId,
+    /// The object, or the value of a primitive
+    pub node: Option<NodeId>,
     pub at: &'h Location<'h>,
     /// The extension, if the holder is one
     pub extension: Option<NodeId>,
@@ -66,19 +63,15 @@ pub struct Holder<'h> {
 
 impl Walk<'_> {
     /// Checks an extension of an element.
-    pub fn check_extension(&mut self, holder: Holder<'_>, node: NodeId, at: &Location, is_modifier: bool) -> Flow {
+    pub fn check_extension(&mut self, holder: Holder<'_>, node: NodeId, at: &Location, scope: Scope) -> Flow {
+        let is_modifier = at.is_named("modifierExtension");
         let document = self.document;
-        let Some(url) = document
-            .member(node, "url")
-            .filter(|url| document.kind(*url) == Kind::String)
-        else {
+        let Some(url) = document.member(node, "url").filter(|url| document.kind(*url) == Kind::String) else {
             return GO_ON;
         };
         let text = document.string(url);
         let definitions = self.rules.definitions();
-        let definition = definitions
-            .structure(&text)
-            .filter(|structure| definitions.type_name(structure.type_id()) == "Extension");
+        let definition = definitions.structure(&text).filter(|structure| definitions.type_name(structure.type_id()) == "Extension");
         let Some(definition) = definition else {
             return self.unknown_extension(&text, holder, url, at, is_modifier);
         };
@@ -92,7 +85,7 @@ impl Walk<'_> {
                 }
             })?;
         }
-        if !self.may_stand(definition, holder) {
+        if !self.may_stand(definition, holder, scope) {
             self.report(CONTEXT, holder.at, url, || {
                 let places: Vec<_> = definition.context().map(|(_, place)| place).collect();
                 format!("this extension may stand on {} alone", places.join(", "))
@@ -101,14 +94,7 @@ impl Walk<'_> {
         self.check_extension_value(definition, node, at)
     }
 
-    fn unknown_extension(
-        &mut self,
-        url: &str,
-        holder: Holder<'_>,
-        node: NodeId,
-        at: &Location,
-        is_modifier: bool,
-    ) -> Flow {
+    fn unknown_extension(&mut self, url: &str, holder: Holder<'_>, node: NodeId, at: &Location, is_modifier: bool) -> Flow {
         let is_absolute = url.contains(':');
         if !is_absolute {
             return if holder.extension.is_some() {
@@ -123,24 +109,23 @@ impl Walk<'_> {
             });
         }
         self.report(UNKNOWN, at, node, || {
-            "the definition of this extension is not loaded, so that its value is not checked: load its package"
-                .to_owned()
+            "the definition of this extension is not loaded, so that its value is not checked: load its package".to_owned()
         })
     }
 
     /// Whether an extension's definition allows it on an element.
-    fn may_stand(&self, definition: Structure<'_>, holder: Holder<'_>) -> bool {
+    fn may_stand(&self, definition: Structure<'_>, holder: Holder<'_>, scope: Scope) -> bool {
         let definitions = self.rules.definitions();
         let mut contexts = definition.context().peekable();
         if contexts.peek().is_none() {
             return true;
         }
         let path = holder.at.plain();
-        let own = holder.at.own();
+        let own = holder.at.own(definitions);
         let is_here = |expression: &str| {
             let named = definitions.type_named(expression);
             let is_type = named.is_some_and(|named| definitions.is_a(holder.type_id, named));
-            is_type || expression == path || own.as_deref() == Some(expression)
+            is_type || expression == path || own.iter().any(|own| own == expression)
         };
         let name = definition.url().rsplit('/').next();
         let also = ALSO_ALLOWED.iter().filter(|(extension, _)| name == Some(extension));
@@ -157,9 +142,30 @@ impl Walk<'_> {
                 let url = self.document.member(extension, "url");
                 url.is_some_and(|url| self.document.string(url) == expression)
             }),
-            // Of FHIRPath contexts too little is in use to judge by them.
+            "fhirpath" => self.selects(expression, holder, scope),
             _ => true,
         })
+    }
+
+    /// Whether a FHIRPath expression on the resource gives an element. One that does not fit the resource does not.
+    fn selects(&self, expression: &str, holder: Holder<'_>, scope: Scope) -> bool {
+        let document = self.document;
+        let name = document.member(scope.resource, "resourceType").map(|name| document.string(name));
+        let context = name.and_then(|name| self.rules.definitions().type_named(&name));
+        let options = Options {
+            context: context.into_iter().collect(),
+            ..Options::default()
+        };
+        let Ok(expression) = Expression::compile(expression, Arc::clone(&self.rules.model), &options) else {
+            return false;
+        };
+        let mut found = false;
+        let focused = expression.at(document, Some(scope.resource), self.now);
+        let outcome = focused.each(|item| {
+            found |= matches!(item, Item::Node(node) if node.value.is_some() && node.value == holder.node);
+            !found
+        });
+        found || outcome.is_err()
     }
 
     fn check_extension_value(&mut self, definition: Structure<'_>, node: NodeId, at: &Location) -> Flow {
@@ -169,9 +175,7 @@ impl Walk<'_> {
             return GO_ON;
         };
         let mut elements = definition.elements();
-        let Some(element) =
-            elements.find(|element| element.path() == "Extension.value[x]" && element.slice_name().is_none())
-        else {
+        let Some(element) = elements.find(|element| element.path() == "Extension.value[x]" && element.slice_name().is_none()) else {
             return GO_ON;
         };
         let mut types = element.types();
