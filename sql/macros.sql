@@ -24,3 +24,5 @@
 .read sql/macros/clean.sql
 .read sql/macros/broken_rules.sql
 .read sql/macros/fhir_view_of.sql
+.read sql/macros/wilson_interval.sql
+.read sql/macros/nice_step.sql
