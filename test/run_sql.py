@@ -4,6 +4,7 @@ usage: run_sql.py [FILE.test …]      (without a file: all of them)
 """
 import gzip
 import io
+import json
 import math
 import os
 import re
@@ -59,7 +60,7 @@ def parse(text: str) -> list[Record]:
             continue
         words = lines[start].split()
         body = []
-        if words[0] in ("statement", "query") or words[0].startswith("write"):
+        if words[0] in ("statement", "query", "build") or words[0].startswith("write"):
             while at < len(lines) and lines[at].strip():
                 body.append(lines[at])
                 at += 1
@@ -103,7 +104,7 @@ def file_bytes(encoding: str, body: list[str]) -> bytes:
     """What `write` (no encoding) and `write-<encoding>` put into a file."""
     text = "\n".join(body)
     if encoding == "python":
-        return eval(text, {"gzip": gzip, "zstd": zstandard})  # an expression in our own test file
+        return eval(text, {"gzip": gzip, "json": json, "zstd": zstandard})  # an expression in our own test file
     if encoding == "escaped":
         # As in a Python bytes literal, \xff is one byte; what is not ASCII stands for its UTF-8.
         return b"\n".join(line.encode().decode("unicode_escape").encode("latin-1") for line in body)
@@ -218,13 +219,18 @@ class TestFile:
 
     def do_build(self, words: list[str], body: list[str]) -> None:
         self.executed += 1
+        _, expected = self.split(body)
         for layer, name, statement in scripts(self.connection, debug="debug" in words[1:]):
             if "macros" in words[1:] and layer != "macros":
                 continue
             try:
                 self.connection.execute(statement)
             except duckdb.Error as error:
+                if expected and "\n".join(expected) in str(error):
+                    return
                 raise Failure(f"{layer}.{name}: {error}", fatal=True) from error
+        if expected:
+            raise Failure("an error was expected, but the build succeeded")
 
     def do_write(self, words: list[str], body: list[str]) -> None:
         path = Path(words[1])

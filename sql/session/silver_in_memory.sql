@@ -3,6 +3,7 @@
 
 -- The stored silver of an earlier debug build is of another build now, and would make silver.<table> ambiguous. Only its own
 -- tables are dropped: a schema with tables of others stays, and ends the build.
+DROP VIEW IF EXISTS silver.measured;
 DROP TABLE IF EXISTS silver.rule;
 DROP TABLE IF EXISTS silver.patient;
 DROP TABLE IF EXISTS silver.condition;
