@@ -25,6 +25,7 @@ override AS_OF         := $(value AS_OF)
 override DEBUG         := $(value DEBUG)
 override THREADS       := $(value THREADS)
 override IGNORE_ERRORS := $(value IGNORE_ERRORS)
+override FAIL_ON       := $(value FAIL_ON)
 override PATIENTS      := $(value PATIENTS)
 override FIRST         := $(value FIRST)
 override SEED          := $(value SEED)
@@ -33,7 +34,7 @@ override KINDS         := $(value KINDS)
 override FORMAT        := $(value FORMAT)
 override GZIP          := $(value GZIP)
 override OUT           := $(value OUT)
-export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS PATIENTS FIRST SEED DEFECTS KINDS FORMAT GZIP OUT
+export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS FAIL_ON PATIENTS FIRST SEED DEFECTS KINDS FORMAT GZIP OUT
 
 # The binaries name no folder of the machine that they were built on.
 CARGO_BUILD = RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo" cargo build --release
@@ -62,6 +63,7 @@ $(LIBRARY): $(DEFINITIONS) FORCE
 ##             DEBUG=1              store silver as well
 ##             THREADS=n            (default: as many as there are cores)
 ##             IGNORE_ERRORS=1      keep what is good; bad documents go to bronze.rejected
+##             FAIL_ON=fail         end with an error where a quality check fails; inconclusive: or cannot be judged
 # A catalog is named after its file, and one named like a schema of ours would make gold.<table> ambiguous.
 run: $(EXTENSION)
 	@file=$${DB##*/}; case "$$(printf %s "$${file%%.*}" | tr '[:upper:]' '[:lower:]')" in macros|bronze|silver|gold) \
@@ -74,6 +76,7 @@ run: $(EXTENSION)
 	if test -n "$$AS_OF"; then settings="$$settings SET VARIABLE as_of = $$(quote "$$AS_OF")::DATE;"; fi; \
 	if test -n "$$THREADS"; then settings="$$settings SET threads = $$(quote "$$THREADS");"; fi; \
 	if on "$$IGNORE_ERRORS"; then settings="$$settings SET VARIABLE ignore_errors = true;"; fi; \
+	if test -n "$$FAIL_ON"; then settings="$$settings SET VARIABLE fail_on = $$(quote "$$FAIL_ON");"; fi; \
 	if on "$$DEBUG"; then script=sql/build_debug.sql; fi; \
 	$(DUCKDB) -unsigned -no-init -bail -cmd "$$settings" -f "$$script" "$$DB" || exit $$?; \
 	test "$$DB" = :memory: || printf '\nIt is all in %s; look at it with: %s "%s"\n' "$$DB" '$(DUCKDB)' "$$DB"

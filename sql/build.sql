@@ -3,6 +3,7 @@
 --     SET VARIABLE input = 'documents/*.json';   a path, a glob, a folder or a list of those; default: the sample in data/
 --     SET VARIABLE as_of = '2026-11-20';         the day that ages refer to; default: today
 --     SET VARIABLE ignore_errors = true;         bad documents go to bronze.rejected; default: the first one ends the build
+--     SET VARIABLE fail_on = 'fail';             an error at the end where a quality check fails; 'inconclusive': or cannot be judged
 --     .read sql/build.sql
 
 .read sql/session/begin.sql
@@ -20,16 +21,33 @@
 .read sql/silver/patient.sql
 .read sql/silver/condition.sql
 .read sql/silver/observation.sql
+.read sql/silver/measured.sql
 .read sql/session/silver_ended.sql
 
 .read sql/session/publish.sql
 .read sql/bronze/published.sql
 .read sql/bronze/views.sql
+.read sql/gold/build.sql
 .read sql/gold/observations_per_patient.sql
+.read sql/gold/patient_demographics.sql
+.read sql/gold/condition_prevalence.sql
+.read sql/gold/measurement.sql
+.read sql/gold/measurement_histogram.sql
+.read sql/gold/activity.sql
+
+.read sql/checks/input.sql
+.read sql/checks/rule.sql
+.read sql/checks/patient.sql
+.read sql/checks/condition.sql
+.read sql/checks/observation.sql
+.read sql/checks/activity.sql
+.read sql/checks/failing_rows.sql
+
+.read sql/gold/quality_check.sql
 .read sql/gold/validity.sql
 .read sql/gold/validation_summary.sql
 .read sql/gold/completeness.sql
-.read sql/gold/build.sql
+.read sql/gold/build_ended.sql
 .read sql/session/commit.sql
 
 .read sql/summary/resources.sql
@@ -37,6 +55,8 @@
 .read sql/summary/validation.sql
 .read sql/summary/completeness.sql
 .read sql/summary/gold.sql
-.read sql/summary/concentration.sql
+.read sql/summary/checks.sql
+.read sql/summary/failed_checks.sql
 .read sql/summary/time.sql
 .read sql/session/end.sql
+.read sql/session/fail_on.sql

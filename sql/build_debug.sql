@@ -17,15 +17,32 @@
 .read sql/silver/patient.sql
 .read sql/silver/condition.sql
 .read sql/silver/observation.sql
+.read sql/silver/measured.sql
 .read sql/session/silver_ended.sql
 
 .read sql/bronze/published.sql
 .read sql/bronze/views.sql
+.read sql/gold/build.sql
 .read sql/gold/observations_per_patient.sql
+.read sql/gold/patient_demographics.sql
+.read sql/gold/condition_prevalence.sql
+.read sql/gold/measurement.sql
+.read sql/gold/measurement_histogram.sql
+.read sql/gold/activity.sql
+
+.read sql/checks/input.sql
+.read sql/checks/rule.sql
+.read sql/checks/patient.sql
+.read sql/checks/condition.sql
+.read sql/checks/observation.sql
+.read sql/checks/activity.sql
+.read sql/checks/failing_rows.sql
+
+.read sql/gold/quality_check.sql
 .read sql/gold/validity.sql
 .read sql/gold/validation_summary.sql
 .read sql/gold/completeness.sql
-.read sql/gold/build.sql
+.read sql/gold/build_ended.sql
 .read sql/session/commit.sql
 
 .read sql/summary/resources.sql
@@ -33,6 +50,8 @@
 .read sql/summary/validation.sql
 .read sql/summary/completeness.sql
 .read sql/summary/gold.sql
-.read sql/summary/concentration.sql
+.read sql/summary/checks.sql
+.read sql/summary/failed_checks.sql
 .read sql/summary/time.sql
 .read sql/session/end.sql
+.read sql/session/fail_on.sql

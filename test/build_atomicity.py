@@ -31,7 +31,9 @@ SNAPSHOT = """
         (SELECT sum(observation_count) FROM gold.observations_per_patient) AS counted,
         (SELECT sum(rows_checked) FROM gold.validity) AS validity,
         (SELECT sum(rows_broken) FROM gold.validation_summary) AS broken,
-        (SELECT sum(rows_with) FROM gold.completeness) AS complete
+        (SELECT sum(rows_with) FROM gold.completeness) AS complete,
+        (SELECT sum(events) FROM gold.activity) AS events,
+        (SELECT sum(denominator) FROM gold.quality_check) AS population
 """
 
 

@@ -9,7 +9,7 @@ SELECT
     getvariable('fhir_das_ignore_errors') AS ignore_errors,
     (epoch_us(getvariable('fhir_das_bronze_ended_at')) - epoch_us(getvariable('fhir_das_started_at'))) / 1e6 AS bronze_seconds,
     (epoch_us(getvariable('fhir_das_silver_ended_at')) - epoch_us(getvariable('fhir_das_bronze_ended_at'))) / 1e6 AS silver_seconds,
-    (epoch_us(uuid_extract_timestamp(uuidv7())) - epoch_us(getvariable('fhir_das_silver_ended_at'))) / 1e6 AS gold_seconds;
+    CAST(NULL AS DOUBLE) AS gold_seconds;
 
 COMMENT ON TABLE gold.build IS 'When, from what and how fast the tables of this database were built';
 COMMENT ON COLUMN gold.build.started_at IS 'Start of the build, in UTC';

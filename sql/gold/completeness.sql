@@ -1,63 +1,38 @@
 -- grain: one field that is asked about, of one resource type
--- source: silver
+-- source: gold.validity, and the checks of the columns in gold.quality_check
 
 CREATE OR REPLACE TABLE gold.completeness AS
-WITH patient AS (
-    UNPIVOT (
-        SELECT
-            count(*) AS rows_checked,
-            count(family_name) AS with_family_name,
-            count(given_names) AS with_given_names,
-            count(birth_date) AS with_birth_date,
-            count(gender) AS with_gender,
-            count(phone) AS with_phone,
-            count(city) AS with_city,
-            count(nationality_code) AS with_nationality
-        FROM silver.patient
-    ) ON COLUMNS(* EXCLUDE rows_checked) INTO NAME field VALUE rows_with
-),
-
-condition AS (
-    UNPIVOT (
-        SELECT
-            count(*) AS rows_checked,
-            count(patient_id) AS with_patient_id,
-            count(code) AS with_code,
-            count(code_display) AS with_code_display,
-            count(onset_date) AS with_onset_date,
-            count(category_code) AS with_category
-        FROM silver.condition
-    ) ON COLUMNS(* EXCLUDE rows_checked) INTO NAME field VALUE rows_with
-),
-
-observation AS (
-    UNPIVOT (
-        SELECT
-            count(*) AS rows_checked,
-            count(status) AS with_status,
-            count(subject_reference) AS with_subject,
-            count(code_code) AS with_code,
-            count(effective_datetime) AS with_effective_datetime,
-            count(*) FILTER (component_count > 0) AS with_components,
-            count(value_type) AS with_value,
-            count(*) FILTER (len(performer_references) > 0) AS with_performers
-        FROM silver.observation
-    ) ON COLUMNS(* EXCLUDE rows_checked) INTO NAME field VALUE rows_with
-)
-
 SELECT
     resource_type,
     field,
     rows_checked,
-    rows_with,
+    quality_check.numerator AS rows_with,
     CAST(rows_with AS DOUBLE) / nullif(rows_checked, 0) AS share_with
-FROM (
-    SELECT 'Patient' AS resource_type, * FROM patient
-    UNION ALL
-    SELECT 'Condition', * FROM condition
-    UNION ALL
-    SELECT 'Observation', * FROM observation
-);
+FROM (VALUES
+    ('with_family_name', 'patient_family_name_present'),
+    ('with_given_names', 'patient_given_names_present'),
+    ('with_birth_date', 'patient_birth_date_present'),
+    ('with_gender', 'patient_gender_present'),
+    ('with_phone', 'patient_phone_present'),
+    ('with_city', 'patient_city_present'),
+    ('with_nationality', 'patient_nationality_code_present'),
+
+    ('with_patient_id', 'condition_patient_id_present'),
+    ('with_code', 'condition_code_present'),
+    ('with_code_display', 'condition_code_display_present'),
+    ('with_onset_date', 'condition_onset_date_present'),
+    ('with_category', 'condition_category_code_present'),
+
+    ('with_status', 'observation_status_present'),
+    ('with_subject', 'observation_subject_reference_present'),
+    ('with_code', 'observation_code_code_present'),
+    ('with_effective_datetime', 'observation_effective_datetime_present'),
+    ('with_components', 'observation_components_present'),
+    ('with_value', 'observation_value_type_present'),
+    ('with_performers', 'observation_performer_references_present')
+) AS fields(field, id)
+JOIN gold.quality_check USING (id)
+JOIN gold.validity USING (resource_type);
 
 COMMENT ON TABLE gold.completeness IS 'How many rows have a value in the fields that matter most';
 COMMENT ON COLUMN gold.completeness.resource_type IS 'FHIR resource type';

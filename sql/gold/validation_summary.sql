@@ -1,43 +1,17 @@
 -- grain: one rule of one resource type, broken or not
--- source: silver
+-- source: silver.rule, and the checks of it in gold.quality_check
 
 CREATE OR REPLACE TABLE gold.validation_summary AS
-WITH checked AS (
-    SELECT 'Patient' AS resource_type, validation_errors FROM silver.patient
-    UNION ALL
-    SELECT 'Condition', validation_errors FROM silver.condition
-    UNION ALL
-    SELECT 'Observation', validation_errors FROM silver.observation
-),
-
-row_counts AS (
-    SELECT resource_type, count(*) AS rows_checked
-    FROM checked
-    GROUP BY resource_type
-),
-
-broken AS (
-    SELECT resource_type, unnest(validation_errors) AS rule
-    FROM checked
-),
-
-broken_counts AS (
-    SELECT resource_type, rule, count(*) AS rows_broken
-    FROM broken
-    GROUP BY resource_type, rule
-)
-
 SELECT
-    resource_type,
+    rule.resource_type,
     rule,
     severity,
     description,
-    coalesce(rows_checked, 0) AS rows_checked,
-    coalesce(rows_broken, 0) AS rows_broken,
-    CAST(coalesce(rows_broken, 0) AS DOUBLE) / rows_checked AS share_broken
+    denominator AS rows_checked,
+    numerator AS rows_broken,
+    observed AS share_broken
 FROM silver.rule
-LEFT JOIN row_counts USING (resource_type)
-LEFT JOIN broken_counts USING (resource_type, rule);
+JOIN gold.quality_check ON id = lower(rule.resource_type) || '_' || rule;
 
 COMMENT ON TABLE gold.validation_summary IS 'How many rows break each rule, those with none included';
 COMMENT ON COLUMN gold.validation_summary.resource_type IS 'FHIR resource type that the rule is about';

@@ -1,5 +1,5 @@
 -- grain: one variable for each thing that the build has to know or to put back
--- source: the caller's variables input, as_of and ignore_errors
+-- source: the caller's variables input, as_of, ignore_errors and fail_on
 
 SET VARIABLE fhir_das_names = (
     SELECT CASE WHEN count(*) > 0
@@ -7,6 +7,11 @@ SET VARIABLE fhir_das_names = (
     END
     FROM duckdb_databases()
     WHERE database_name IN ('macros', 'bronze', 'gold') OR (database_name = 'silver' AND database_name = current_database())
+);
+
+SET VARIABLE fhir_das_fail_on = (
+    SELECT error('fail_on is neither fail nor inconclusive: ' || getvariable('fail_on'))
+    WHERE getvariable('fail_on') NOT IN ('fail', 'inconclusive')
 );
 
 SET VARIABLE fhir_das_input = coalesce(getvariable('input'), 'data');

@@ -19,3 +19,4 @@ RESET VARIABLE fhir_das_silver_ended_at;
 RESET VARIABLE fhir_das_complete;
 RESET VARIABLE fhir_das_ended_at;
 RESET VARIABLE fhir_das_names;
+RESET VARIABLE fhir_das_fail_on;

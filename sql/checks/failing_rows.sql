@@ -1,0 +1,20 @@
+-- grain: one row that fails a check
+-- source: the checks
+
+CREATE OR REPLACE MACRO gold.failing_rows(check_id := NULL) AS TABLE
+SELECT failing.*
+FROM (
+    FROM gold.input_failing_rows()
+    UNION ALL
+    FROM gold.rule_failing_rows()
+    UNION ALL
+    FROM gold.patient_failing_rows()
+    UNION ALL
+    FROM gold.condition_failing_rows()
+    UNION ALL
+    FROM gold.observation_failing_rows()
+) AS failing
+WHERE check_id IS NULL OR failing.check_id = check_id;
+
+COMMENT ON MACRO TABLE gold.failing_rows IS
+    'Rows that fail a check, by its id, or all: check_id, resource_type, id, filename, path; it reads silver, in the session of the build';
