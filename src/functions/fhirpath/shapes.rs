@@ -396,19 +396,28 @@ fn single<'a>(focused: &Focused<'a>) -> Result<Option<Item<'a>>> {
     Ok(single)
 }
 
-/// A primitive value as text; None for an element that has only extensions.
+/// A primitive value as text, and a quantity as `toString()` gives it; None for an element that has only extensions.
 fn text<'a>(focused: &Focused<'a>, item: Item<'a>) -> Result<Option<Cow<'a, str>>> {
-    if focused.is_complex(&item) {
-        return Err(mismatch(focused, &item, "a single value"));
+    if !focused.is_complex(&item) {
+        return Ok(focused.text(item));
     }
-    Ok(focused.text(item))
+    match focused.value(item.clone()) {
+        quantity @ Item::Quantity(_) => Ok(focused.text(quantity)),
+        _ => Err(mismatch(focused, &item, "a single value")),
+    }
 }
 
 fn mismatch<'a>(focused: &Focused<'a>, item: &Item<'a>, wanted: &str) -> Error {
+    let of_type = focused.type_name(item);
+    let is_temporal = matches!(&*of_type, "date" | "dateTime" | "instant" | "time");
+    let here = match focused.value(item.clone()) {
+        Item::String(_) if is_temporal => format!("a {of_type} whose text is none"),
+        _ if of_type.is_empty() => "something else".to_owned(),
+        _ => of_type,
+    };
     Error::new(format!(
-        "FHIRPath: {wanted} is expected of `{}`, and this is of type {}; fhirpath() gives anything as JSON",
-        focused.source(),
-        focused.type_name(item)
+        "FHIRPath: `{}` gives {here}, not {wanted}; fhirpath() gives anything as JSON",
+        focused.source()
     ))
 }
 
