@@ -3,7 +3,7 @@
 usage: run.py [SUITE …]      (without a name: all of them)
 
 A suite is a command that fails with a non-zero status. How many tests it ran is read from the last lines of its kind:
-cargo's, unittest's, node's, or our own 'N passed, N failed'. A suite that counts nothing counts as one test.
+cargo's, unittest's, node's, a public suite's, or our own 'N passed, N failed'. A suite that counts nothing counts as one test.
 """
 import os
 import re
@@ -18,8 +18,9 @@ NEW, OLD = "build/venv/bin/python", "build/venv-1.5.6/bin/python"  # Python duck
 NODE_TESTS = ["node", "--test", "--test-reporter=tap", "test/clients/test_node.mjs"]
 
 SUITES = {
-    "core": (["cargo", "test", "--quiet", "--no-default-features"], 600),
-    "extension": (["cargo", "test", "--quiet"], 600),
+    "core": (["cargo", "test", "--quiet", "--no-default-features", "--lib"], 600),
+    "extension": (["cargo", "test", "--quiet", "--lib"], 600),
+    "conformance": (["cargo", "test", "--quiet", "--no-default-features", "--test", "fhirpath"], 600),
     "architecture": ([NEW, "test/architecture.py"], 60),
     "sql": ([NEW, "test/run_sql.py"], 600),
     "sql-1.5.6": ([OLD, "test/run_sql.py"], 600),
@@ -48,6 +49,9 @@ class Count:
         if m := re.match(r"test result: \w+\. (\d+) passed; (\d+) failed", line):  # cargo, once for each binary
             self.passed += int(m[1])
             self.failed += int(m[2])
+        elif m := re.match(r"HL7 .+: (\d+) of (\d+) pass, (\d+) are listed", line):  # a public suite
+            self.passed += int(m[1])
+            self.failed += int(m[2]) - int(m[1]) - int(m[3])
         elif m := re.match(r"(\d+) passed, (\d+) failed$", line):  # ours
             self.passed += int(m[1])
             self.failed += int(m[2])
