@@ -1,4 +1,4 @@
-//! Times FHIRPath expressions over JSON texts, parsing included, beside the document alone, in one run.
+//! Times FHIRPath expressions over JSON texts, parsing included, in one run.
 //!
 //! `cargo bench --no-default-features --bench fhirpath -- FILE [EXPRESSION …]` reads one resource from each line of FILE. All jobs
 //! take turns over a few resources at a time, which stay in the cache. Of the rounds the fastest counts: other programs only

@@ -6,6 +6,7 @@ use std::ops::Range;
 use libduckdb_sys as duckdb;
 
 use super::{SqlType, Vector};
+use crate::error::Result;
 
 /// The longest text that DuckDB keeps inside its string header.
 const INLINE_LENGTH: usize = 12;
@@ -170,6 +171,23 @@ impl StagedTexts {
     pub(super) fn push_written(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let start = self.content.len();
         write(&mut self.content);
+        self.push_end(start);
+    }
+
+    #[inline]
+    pub(super) fn try_push_written(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<()> {
+        let start = self.content.len();
+        if let Err(error) = write(&mut self.content) {
+            self.content.truncate(start);
+            return Err(error);
+        }
+        self.push_end(start);
+        Ok(())
+    }
+
+    /// Pushes what was appended to the content, from `start` on.
+    #[inline]
+    fn push_end(&mut self, start: usize) {
         let text = &self.content[start..];
         debug_assert!(std::str::from_utf8(text).is_ok(), "text is UTF-8");
         if text.len() <= INLINE_LENGTH {

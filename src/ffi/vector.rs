@@ -59,6 +59,20 @@ impl Vector {
         self.texts().push_written(write);
     }
 
+    /// As [`push_written`](Self::push_written), for what may fail: nothing is pushed then.
+    ///
+    /// # Errors
+    /// What `write` returns.
+    #[inline]
+    pub fn try_push_written(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<()> {
+        let Values::Text(texts) = &mut self.staged else {
+            mismatch()
+        };
+        texts.try_push_written(write)?;
+        self.next();
+        Ok(())
+    }
+
     /// Pushes text or NULL.
     #[inline]
     pub fn push_optional_text(&mut self, text: Option<&str>) {
@@ -332,6 +346,24 @@ mod tests {
         assert_eq!(texts(&vector), some(&["a"]));
         vector.begin();
         assert_eq!((vector.handed_over(), vector.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_text_that_fails_is_not_pushed() {
+        let mut vector = Vector::new(&Type::Varchar);
+        for length in [5, 50] {
+            let text = "x".repeat(length);
+            let mut write = |result: Result<()>| {
+                vector.try_push_written(|bytes| {
+                    bytes.extend_from_slice(text.as_bytes());
+                    result
+                })
+            };
+            write(Ok(())).expect("it does not fail");
+            write(Err(Error::new("it does"))).expect_err("it fails");
+        }
+        assert_eq!(texts(&vector), some(&["xxxxx", &"x".repeat(50)]));
+        assert_eq!((vector.staged_bytes(), vector.len()), (50, 2));
     }
 
     #[test]

@@ -96,17 +96,19 @@ impl Shape for JsonShape {
     }
 
     fn push(focused: &Focused<'_>, result: &mut Vector) -> Result<()> {
-        let mut json = vec![b'['];
-        focused.each(|item| {
-            if json.len() > 1 {
-                json.push(b',');
-            }
-            focused.write_json(&item, &mut json);
-            true
-        })?;
-        json.push(b']');
-        result.push_utf8(&json);
-        Ok(())
+        result.try_push_written(|json| {
+            json.push(b'[');
+            let empty = json.len();
+            focused.each(|item| {
+                if json.len() > empty {
+                    json.push(b',');
+                }
+                focused.write_json(&item, json);
+                true
+            })?;
+            json.push(b']');
+            Ok(())
+        })
     }
 }
 
