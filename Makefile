@@ -5,6 +5,7 @@ EXTENSION := build/fhir_das.duckdb_extension
 VENV      := build/venv
 VENV_156  := build/venv-1.5.6
 NODE      := build/node
+PEERS     := build/peers
 DUCKDB    := build/duckdb
 RELEASE   := $(or $(CARGO_TARGET_DIR),target)/release
 SAMPLE    := $(RELEASE)/sample
@@ -109,8 +110,10 @@ $(SAMPLE): $(DEFINITIONS) FORCE
 test: $(EXTENSION) $(SAMPLE) tools
 	@$(VENV)/bin/python test/run.py $(SUITES)
 
-## bench     ratios to plain DuckDB, as a table; BENCH_DOCS=1000 leaves out the ten times larger input
-bench: $(EXTENSION)
+## bench     ratios to plain DuckDB, and to other tools for FHIRPath; BENCH_DOCS=1000 leaves out the ten times larger input
+# What cannot be installed is reported as absent.
+bench: $(EXTENSION) $(VENV_156)/.done
+	@-$(MAKE) --no-print-directory --keep-going $(PEERS)/venv/.done $(PEERS)/node/.done
 	@$(VENV)/bin/python benches/bench.py
 
 ## lint      formatting and clippy, nothing is changed
@@ -165,7 +168,7 @@ define make_venv
 @$(PYTHON) -m venv $(@D) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(@D)
 @if test -x $(@D)/bin/pip; then set -- $(@D)/bin/python -m pip; else set -- $(PYTHON) -m pip --python $(@D)/bin/python; fi; \
 "$$@" --version >/dev/null 2>&1 || { echo '$(PYTHON) has neither ensurepip nor pip; on Debian, install python3-venv' >&2; exit 1; }; \
-"$$@" install --quiet --disable-pip-version-check --requirement $<
+"$$@" install --quiet --disable-pip-version-check $(PIP_OPTIONS) --requirement $<
 @touch $@
 endef
 
@@ -178,6 +181,18 @@ $(VENV_156)/.done: test/requirements-1.5.6.txt
 	$(make_venv)
 
 $(NODE)/.done: test/clients/package.json
-	@mkdir -p $(@D) && cp $< $(@D)
-	@npm install --prefix $(@D) --no-audit --no-fund --no-package-lock --loglevel=error
-	@touch $@
+	$(make_node)
+
+# The rivals are for `make bench` alone. The big packages that the Python parts of one need are left out.
+$(PEERS)/venv/.done: PIP_OPTIONS := --no-deps
+$(PEERS)/venv/.done: benches/peers/requirements.txt
+	$(make_venv)
+
+$(PEERS)/node/.done: benches/peers/package.json
+	$(make_node)
+
+define make_node
+@mkdir -p $(@D) && cp $< $(@D)
+@npm install --prefix $(@D) --no-audit --no-fund --no-package-lock --loglevel=error
+@touch $@
+endef

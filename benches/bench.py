@@ -1,4 +1,5 @@
-"""Times the extension against plain DuckDB in one run and prints ratios beside the targets that they are held to.
+"""Times the extension against plain DuckDB, and other tools for FHIRPath (fhirpath.py), in one run, and prints ratios beside the
+targets that they are held to.
 
 Every measurement is a fresh process of the DuckDB command line with the files in the page cache. All variants take turns, and the
 tables show medians. Jobs that store are timed as a whole process from outside: its start, LOAD, the checkpoint and closing the
@@ -7,12 +8,9 @@ to start as they take to run. Memory is the process's largest resident size in t
 
 usage: bench.py      BENCH_DOCS=1000 leaves out the ten times larger input; BENCH_RUNS=9 takes more runs
 """
-import importlib.util
 import os
 import re
-import shutil
 import statistics
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +18,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "test"))
 import cli
+import fhirpath
+import inputs
+from inputs import FOLDER, SHARED
+from tables import mark, table
 
-SHARED = ROOT.parent / "shared"
 RIVAL = SHARED / "bench" / "rival.sql"
-FOLDER = ROOT / "build" / "bench"
 SMALL, LARGE = 1_000, 10_000
 SIZES = [SMALL, LARGE] if int(os.environ.get("BENCH_DOCS", LARGE)) >= LARGE else [SMALL]
 RUNS = int(os.environ.get("BENCH_RUNS", "5"))
 CORES = os.cpu_count()
 
 BUILD_MEMORY, TWO_THREADS, TEN_TIMES, SAME_MEMORY = 0.5, 1.7, 10.5, 1.25
-# Tools for the same work that are not plain DuckDB: the name of the package, the module that it brings.
-PEERS = {"fhir4ds-v2": "fhir4ds"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class Variant:
 
     def run(self) -> tuple[float, float]:
         """Seconds and bytes of one process."""
-        sql = (self.job.ours if self.ours else self.job.rival).replace("__INPUT__", f"{inputs(self.size)}/*.json")
+        sql = (self.job.ours if self.ours else self.job.rival).replace("__INPUT__", f"{inputs.folder(self.size)}/*.json")
         sql = f"{cli.LOAD if self.ours else ''}SET threads = {self.threads};\n{'' if self.job.stores else '.timer on'}\n{sql}"
         database = FOLDER / "run.duckdb"
         run = cli.run(sql, database if self.job.stores else ":memory:")
@@ -77,28 +75,6 @@ class Variant:
         if self.job.stores:
             return run.seconds, run.peak
         return float(re.findall(r"real (\d+\.\d+)", run.output)[-1]), run.peak
-
-
-def inputs(size: int) -> Path:
-    return FOLDER / f"{'eps' if SHARED.is_dir() else 'sample'}{size}"
-
-
-def make_inputs(size: int) -> None:
-    folder = inputs(size)
-    if folder.is_dir() and len(list(folder.iterdir())) == size:
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(FOLDER).free < size * 500_000:  # each document 140 kB, and again as much twice in a database
-        sys.exit(f"not enough free disk for {size} documents; BENCH_DOCS=1000 takes fewer")
-    if SHARED.is_dir():
-        maker = SHARED / "bench" / "make_inputs.py"
-        subprocess.run([sys.executable, maker, SHARED / "data" / "eps", folder, str(size)], check=True)
-        return
-    folder.mkdir()
-    documents = sorted((ROOT / "data").rglob("*.json"))
-    for number in range(size):
-        shutil.copyfile(documents[number % len(documents)], folder / f"{number:05}.json")
 
 
 def variants() -> list[Variant]:
@@ -122,20 +98,6 @@ def medians() -> dict[Variant, tuple[float, float]]:
             measured.append(variant.run())
         print(f"run {number + 1} of {RUNS}", file=sys.stderr, flush=True)
     return {v: tuple(statistics.median(column) for column in zip(*measured)) for v, measured in samples.items()}
-
-
-def mark(ratio: float, target: float, least: bool = False) -> str:
-    met = ratio >= target if least else ratio <= target
-    return f"{ratio:.2f} ({'≥' if least else '≤'} {target:g}) {'✓' if met else '✗'}"
-
-
-def table(*rows: tuple[str, ...]) -> None:
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    for number, row in enumerate(rows):
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |")
-        if not number:
-            print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    print()
 
 
 def seconds(value: float) -> str:
@@ -185,15 +147,13 @@ def main() -> None:
     if not SHARED.is_dir():
         print("../shared is absent: the input is copies of data/, and there is no rival for the whole build\n")
     for size in SIZES:
-        make_inputs(size)
+        inputs.make(size)
     if (load := os.getloadavg()[0]) > 0.5:
         print(f"Other work has kept {load:.1f} of {CORES} cores busy for the last minute: expect worse ratios, of threads above all\n")
     for size in SIZES:
-        cli.run(TEXT.replace("__INPUT__", f"{inputs(size)}/*.json"))  # into the page cache
+        cli.run(TEXT.replace("__INPUT__", f"{inputs.folder(size)}/*.json"))  # into the page cache
     report(medians())
-    for name, module in PEERS.items():
-        state = "installed, but there is no job for it here" if importlib.util.find_spec(module) else "absent (not installed)"
-        print(f"{name}: {state}")
+    fhirpath.report(SMALL, RUNS)
 
 
 if __name__ == "__main__":
