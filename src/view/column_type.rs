@@ -94,12 +94,11 @@ impl ColumnType {
             (Self::Decimal(..), [digits, scale]) if (1..=38).contains(digits) && scale <= digits => {
                 Some(Self::Decimal(*digits, *scale))
             }
-            (Self::Decimal(..), [_, ..]) | (_, [_, _, ..]) => None,
             // DuckDB's own types have no length and no precision.
             (Self::Varchar | Self::Double | Self::Time | Self::Timestamp | Self::TimestampTz, [_]) | (_, []) => {
                 Some(*found)
             }
-            (_, [_]) => None,
+            _ => None,
         }
     }
 

@@ -19,11 +19,11 @@ pub(super) struct Place<'d> {
 pub(super) fn document(text: &str) -> Result<Document<'_>> {
     let mut names = Names::default();
     let mut scanner = Scanner::new(text.as_bytes(), 0, &mut names);
-    let scanned = scanner.skip().and_then(|()| match scanner.peek() {
+    let checked = scanner.skip().and_then(|()| match scanner.peek() {
         Err(Stop::End) => Ok(()),
         _ => Err(scanner.fault(Problem::Expected("the end of the text"))),
     });
-    scanned.map_err(|stop| {
+    checked.map_err(|stop| {
         let fault = stop.into_fault(text.len());
         Error::new(format!("the view is not JSON, at byte {}: {}", fault.at, fault.problem))
     })?;

@@ -543,56 +543,48 @@ fn a_resource_does_not_make_rows_without_end() {
 }
 
 #[test]
-fn the_structure_is_checked() {
-    let column = r#""column": [{"name": "a", "path": "id"}]"#;
+fn the_top_is_checked() {
     for (view, place, words) in [
-        ("[]".to_owned(), "its top", "a JSON object"),
-        ("{}".to_owned(), "its top", "`resource` is missing"),
+        ("[]", "its top", "a JSON object"),
+        ("{}", "its top", "`resource` is missing"),
+        (r#"{"resource": "Patient"}"#, "its top", "`select` is missing"),
         (
-            r#"{"resource": "Patient"}"#.to_owned(),
+            r#"{"resource": "Patient", "select": []}"#,
             "its top",
             "`select` is missing",
         ),
+        (r#"{"resource": "Patient", "select": {}}"#, "/select", "an array"),
+        (r#"{"resource": "Patient", "select": [1]}"#, "/select/0", "an object"),
+        (r#"{"resource": "Patient", "select": [{}]}"#, "its top", "no columns"),
         (
-            r#"{"resource": "Patient", "select": []}"#.to_owned(),
-            "its top",
-            "`select` is missing",
-        ),
-        (
-            r#"{"resource": "Patient", "select": {}}"#.to_owned(),
-            "/select",
-            "an array",
-        ),
-        (
-            r#"{"resource": "Patient", "select": [1]}"#.to_owned(),
-            "/select/0",
-            "an object",
-        ),
-        (
-            r#"{"resource": "Patient", "select": [{}]}"#.to_owned(),
-            "its top",
-            "no columns",
-        ),
-        (
-            r#"{"resource": "Patiemt", "select": [{}]}"#.to_owned(),
+            r#"{"resource": "Patiemt", "select": [{}]}"#,
             "/resource",
             "did you mean `Patient`?",
         ),
         (
-            r#"{"resource": "HumanName", "select": [{}]}"#.to_owned(),
+            r#"{"resource": "HumanName", "select": [{}]}"#,
             "/resource",
             "no resource",
         ),
         (
-            r#"{"resource": "DomainResource", "select": [{}]}"#.to_owned(),
+            r#"{"resource": "DomainResource", "select": [{}]}"#,
             "/resource",
             "no resource",
         ),
         (
-            r#"{"resourceType": "Patient", "resource": "Patient"}"#.to_owned(),
+            r#"{"resourceType": "Patient", "resource": "Patient"}"#,
             "/resourceType",
             "ViewDefinition",
         ),
+    ] {
+        refuse(view, place, words);
+    }
+}
+
+#[test]
+fn selects_are_checked() {
+    let column = r#""column": [{"name": "a", "path": "id"}]"#;
+    for (view, place, words) in [
         (patients(r#"{"columns": []}"#), "/select/0", "did you mean `column`?"),
         (
             patients(r#"{"column": [{"name": "a"}]}"#),
@@ -635,7 +627,7 @@ fn the_structure_is_checked() {
             "before this one",
         ),
         (
-            patients(&format!(r#"{{{column}}}, {{{}}}"#, column.replace("\"a\"", "\"A\""))),
+            patients(&format!(r"{{{column}}}, {{{}}}", column.replace("\"a\"", "\"A\""))),
             "/select/1/column/0",
             "before this one",
         ),
@@ -647,8 +639,13 @@ fn the_structure_is_checked() {
     ] {
         refuse(&view, place, words);
     }
+}
+
+#[test]
+fn the_text_is_checked() {
     let error = compile(r#"{"resource": "Patient",}"#).expect_err("no JSON").to_string();
     assert!(error.contains("not JSON, at byte 23"), "{error}");
+    let column = r#""column": [{"name": "a", "path": "id"}]"#;
     let deep = format!("{}{{{column}}}{}", r#"{"select": ["#.repeat(40), "]}".repeat(40));
     let error = compile(&patients(&deep)).expect_err("too deep").to_string();
     assert!(error.contains("more than 32 selects"), "{error}");

@@ -22,8 +22,7 @@ impl Compiler<'_> {
             Some(input) => self.lower(input, focus)?,
             None => (Plan::This, focus.this.clone()),
         };
-        let of_views = self.options.view.then(|| functions::named_in_views(name)).flatten();
-        let function = of_views.map_or_else(|| function_named(name, name_span), Ok)?;
+        let function = function_named(name, name_span, self.options.view)?;
         check_count(function, arguments.len(), span)?;
         if let Input::Single(accepts) = function.input {
             self.accepts(&format!("`{name}()`"), accepts, &known, span)?;
@@ -161,8 +160,8 @@ impl Compiler<'_> {
     }
 }
 
-fn function_named(name: &str, span: Span) -> Result<&'static Function, Problem> {
-    if let Some(function) = functions::named(name) {
+fn function_named(name: &str, span: Span, in_view: bool) -> Result<&'static Function, Problem> {
+    if let Some(function) = functions::named(name, in_view) {
         return Ok(function);
     }
     if let Some((_, why)) = functions::UNSUPPORTED.iter().find(|unsupported| unsupported.0 == name) {

@@ -20,6 +20,7 @@ use fold::fold;
 
 /// What an expression may assume, and what it is told.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct Options {
     /// The types that the focus can have, if that is known; else any resource's
     pub context: Vec<TypeId>,

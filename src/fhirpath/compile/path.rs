@@ -173,7 +173,7 @@ impl Compiler<'_> {
         let names = ids().flat_map(|id| definitions.children(id).iter().copied());
         let names = names.map(|element| definitions.element(element).name());
         let problem = Problem::new(format!("{here} has no element `{name}`"), span);
-        if functions::named(name).is_some() {
+        if functions::named(name, self.options.view).is_some() {
             return problem.hint(format!("the function is called with parentheses: `{name}()`"));
         }
         problem.suggest(nearest(name, names))
@@ -182,7 +182,7 @@ impl Compiler<'_> {
     /// For what may be of any type: none of them has such an element.
     fn no_element(&self, name: &str, span: Span) -> Problem {
         let problem = Problem::new(format!("no type of FHIR has an element `{name}`"), span);
-        if functions::named(name).is_some() {
+        if functions::named(name, self.options.view).is_some() {
             return problem.hint(format!("the function is called with parentheses: `{name}()`"));
         }
         problem.suggest(nearest(name, self.model.element_names()))

@@ -337,14 +337,10 @@ pub(super) const UNSUPPORTED: &[(&str, &str)] = &[
     ),
 ];
 
-/// The function of a name.
-pub(super) fn named(name: &str) -> Option<&'static Function> {
-    all().find(|function| function.name == name)
-}
-
-/// The function that a name means in views alone.
-pub(super) fn named_in_views(name: &str) -> Option<&'static Function> {
-    keys::IN_VIEWS.iter().find(|function| function.name == name)
+/// The function of a name. In views, some mean something else.
+pub(super) fn named(name: &str, in_view: bool) -> Option<&'static Function> {
+    let of_views = in_view.then_some(keys::IN_VIEWS).into_iter().flatten();
+    of_views.chain(all()).find(|function| function.name == name)
 }
 
 impl Call {

@@ -145,7 +145,7 @@ impl FhirView {
                 Ok(true) => {}
                 // The rest is written next time.
                 Ok(false) => return Ok(()),
-                Err(error) if self.files.ignores_errors() => self.write_error(&error, scan, output),
+                Err(error) if self.files.ignores_errors() => write_error(&error, scan.wanted.len(), output),
                 Err(error) => return Err(place(&error, scan.source.filename(batch), row)),
             }
             *next_resource += 1;
@@ -187,20 +187,19 @@ impl FhirView {
         *arena = document.into_arena();
         Ok(is_complete)
     }
+}
 
-    /// Writes the row that stands for a document or resource without any.
-    fn write_error(&self, error: &Error, scan: &Scan, output: &mut Output) {
-        let columns = scan.wanted.len();
-        for column in 0..columns {
-            if let Some(vector) = output.column(column) {
-                vector.push_null();
-            }
+/// Writes the row that stands for a document or resource without any.
+fn write_error(error: &Error, columns: usize, output: &mut Output) {
+    for column in 0..columns {
+        if let Some(vector) = output.column(column) {
+            vector.push_null();
         }
-        if let Some(vector) = output.column(columns) {
-            vector.push_text(&error.to_string());
-        }
-        output.end_row();
     }
+    if let Some(vector) = output.column(columns) {
+        vector.push_text(&error.to_string());
+    }
+    output.end_row();
 }
 
 /// An error with the place of the resource.
