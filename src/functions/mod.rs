@@ -6,14 +6,19 @@ mod fhir_das_scripts;
 mod fhir_elements;
 mod fhir_packages;
 mod fhir_reference_id;
+mod fhir_rules;
+mod fhir_validate;
 mod fhir_view;
 mod fhirpath;
 mod files;
 mod read_fhir_bundles;
 mod settings;
 
-use crate::error::Result;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::error::{Error, Result};
 use crate::ffi::{Column, Connection, ScalarFunction, Signature, TableFunction, Type};
+use crate::fhirpath::value::DateTime;
 
 use fhir_codes::FhirCodes;
 use fhir_das_functions::FhirDasFunctions;
@@ -21,6 +26,8 @@ use fhir_das_scripts::FhirDasScripts;
 use fhir_elements::FhirElements;
 use fhir_packages::FhirPackages;
 use fhir_reference_id::FhirReferenceId;
+use fhir_rules::FhirRules;
+use fhir_validate::{FhirIsValid, FhirReferences, FhirValidate, FhirValidateFiles};
 use fhir_view::{FhirView, FhirViewColumns, FhirViewRows, FhirViewStructure};
 use fhirpath::{
     BooleanShape, CodingsShape, DateShape, DecimalShape, DoubleShape, FhirPath, IntegerShape, JsonShape,
@@ -34,8 +41,13 @@ static FUNCTIONS: &[Function] = &[
     Function::table::<FhirDasFunctions>(),
     Function::table::<FhirDasScripts>(),
     Function::table::<FhirElements>(),
+    Function::scalar::<FhirIsValid>(),
     Function::table::<FhirPackages>(),
     Function::scalar::<FhirReferenceId>(),
+    Function::scalar::<FhirReferences>(),
+    Function::table::<FhirRules>(),
+    Function::table::<FhirValidateFiles>(),
+    Function::scalar::<FhirValidate>(),
     Function::table::<FhirView>(),
     Function::table::<FhirViewColumns>(),
     Function::scalar::<FhirViewRows>(),
@@ -93,6 +105,14 @@ impl Function {
             register: Connection::scalar_function::<F>,
         }
     }
+}
+
+/// The time, in UTC.
+fn now() -> Result<DateTime> {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let seconds = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
+    let now = DateTime::from_unix(seconds, since_epoch.subsec_nanos(), 0);
+    now.ok_or_else(|| Error::new("the machine's clock is beyond the year 9999"))
 }
 
 /// Registers all functions and settings.

@@ -68,6 +68,7 @@ pub(super) fn read(piece: &Piece, options: &Options, names: &mut Names, rows: &m
         text: piece.bytes(),
         offset: piece.offset,
         types: options.resource_types.as_deref(),
+        whole_bundles: options.whole_bundles,
         names,
         out: rows,
     };
@@ -88,6 +89,7 @@ struct Reader<'a> {
     text: &'a [u8],
     offset: u64,
     types: Option<&'a [String]>,
+    whole_bundles: bool,
     names: &'a mut Names,
     out: &'a mut Rows,
 }
@@ -218,6 +220,11 @@ impl Reader<'_> {
     /// A resource, or a Bundle whose entries are resources: which it is may be said last.
     fn object(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Stop> {
         scanner.peek()?;
+        if self.whole_bundles {
+            let row = self.resource(scanner)?;
+            self.push(row);
+            return Ok(());
+        }
         let begin = scanner.at();
         let rows = self.out.rows.len();
         let bundle = self.add_bundle(Bundle::default());

@@ -43,6 +43,8 @@ pub struct Options {
     pub window: usize,
     /// Whether a long read reports on standard error.
     pub progress: bool,
+    /// Whether a Bundle is one row, instead of one for each resource in it. One that is longer than the window is not.
+    pub whole_bundles: bool,
     /// Whether a thread may read ahead where one thread of the query reads alone.
     pub read_ahead: bool,
 }
@@ -60,6 +62,7 @@ impl Default for Options {
             resources: true,
             window: WINDOW,
             progress: false,
+            whole_bundles: false,
             read_ahead: false,
         }
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::RuleInfo;
+use super::issue::{Category, Severity};
 use super::shortcut::{Answer, Facts, Test};
 use crate::definitions::{Constraint, Definitions, Element, TypeId};
 use crate::fhirpath::syntax::parse;
@@ -14,9 +16,10 @@ use crate::json::{Document, NodeId};
 pub(super) struct Invariant {
     pub key: Box<str>,
     pub is_error: bool,
-    pub is_best_practice: bool,
     /// What it says, for people
     pub human: Box<str>,
+    /// As it is published
+    source: Option<Box<str>>,
     pub check: Check,
 }
 
@@ -25,7 +28,10 @@ pub(super) struct Invariant {
 pub(super) enum Check {
     /// By a rule in Rust, which says the same and more
     Native,
-    Expression { test: Test, expression: Expression },
+    Expression {
+        test: Test,
+        expression: Expression,
+    },
     /// Not at all, for a reason
     Not(String),
 }
@@ -84,12 +90,16 @@ impl Invariant {
             !contents.is_empty() && contents.iter().all(has)
         };
         let constraints = element.constraints().filter(|constraint| !is_of_type(constraint));
-        constraints.map(|constraint| Self::compile(model, &constraint, contents)).collect()
+        constraints
+            .map(|constraint| Self::compile(model, &constraint, contents))
+            .collect()
     }
 
     /// The invariants of a type.
     pub fn of_type(model: &Arc<Model>, root: Element<'_>, id: TypeId) -> Box<[Self]> {
-        root.constraints().map(|constraint| Self::compile(model, &constraint, &[id])).collect()
+        root.constraints()
+            .map(|constraint| Self::compile(model, &constraint, &[id]))
+            .collect()
     }
 
     /// Compiles a constraint.
@@ -97,9 +107,35 @@ impl Invariant {
         Self {
             key: constraint.key.into(),
             is_error: constraint.is_error,
-            is_best_practice: constraint.is_best_practice,
             human: constraint.human.into(),
+            source: constraint.expression.map(Into::into),
             check: Check::compile(model, constraint, contents),
+        }
+    }
+
+    /// How bad it is to break it.
+    pub fn severity(&self) -> Severity {
+        if self.is_error {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }
+    }
+
+    /// What there is to know of it, as an invariant of a type or an element.
+    pub fn info(&self, on: &str) -> RuleInfo {
+        RuleInfo {
+            rule: self.key.to_string(),
+            severity: self.severity(),
+            code: "invariant",
+            category: Category::Conformance,
+            on: Some(on.to_owned()),
+            description: self.human.to_string(),
+            expression: self.source.as_deref().map(str::to_owned),
+            not_checked: match &self.check {
+                Check::Not(reason) => Some(reason.clone()),
+                Check::Native | Check::Expression { .. } => None,
+            },
         }
     }
 
@@ -131,7 +167,9 @@ impl Check {
         let Some(source) = constraint.expression else {
             return Self::Not("it has no FHIRPath expression".to_owned());
         };
-        let corrected = CORRECTED.iter().find(|(key, published, _)| *key == constraint.key && *published == source);
+        let corrected = CORRECTED
+            .iter()
+            .find(|(key, published, _)| *key == constraint.key && *published == source);
         let source = corrected.map_or(source, |(_, _, corrected)| corrected);
         let is_native = |&(key, expression): &(&str, &str)| constraint.key == key && source.starts_with(expression);
         if NATIVE.iter().any(is_native) {

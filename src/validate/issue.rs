@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::json::NodeId;
+
 /// A finding: a rule that a place in a resource breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
@@ -18,6 +20,10 @@ pub struct Issue {
     pub path: String,
     /// Where its value begins, in bytes from the beginning of the text
     pub offset: usize,
+    /// The resource that it is about; of a contained one, the one that contains it
+    pub resource: Option<NodeId>,
+    /// The number of the Bundle's entry that the resource stands in
+    pub entry: Option<u32>,
     /// The profile that the rule is of; `None` for FHIR's own rules
     pub profile: Option<Arc<str>>,
     /// What is wrong and what would be right, without any value of the data

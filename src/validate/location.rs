@@ -128,6 +128,9 @@ mod tests {
         let root = Location::root("Observation");
         let component = root.child("component", None).at(1);
         let value = component.child("value", Some("Quantity"));
-        assert_eq!(value.child("unit", None).to_string(), "Observation.component[1].value.ofType(Quantity).unit");
+        assert_eq!(
+            value.child("unit", None).to_string(),
+            "Observation.component[1].value.ofType(Quantity).unit"
+        );
     }
 }

@@ -8,6 +8,7 @@ mod invariant;
 mod issue;
 mod location;
 mod primitive;
+mod references;
 mod rules;
 mod shortcut;
 mod tree;
@@ -21,6 +22,7 @@ use crate::fhirpath::value::DateTime;
 use crate::json::Document;
 use catalogue::Catalogue;
 pub use issue::{Category, Issue, Rule, Severity};
+pub use references::Reference;
 use tree::Rules;
 use walk::Walk;
 
@@ -28,6 +30,42 @@ use walk::Walk;
 #[derive(Debug)]
 pub struct Validator {
     rules: Rules,
+}
+
+/// What there is to know of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// The name, as in [`Issue::rule`]
+    pub rule: String,
+    /// How bad it is to break it
+    pub severity: Severity,
+    /// The issue type
+    pub code: &'static str,
+    /// What kind of quality is missing
+    pub category: Category,
+    /// The type or element that it is about; `None` for a rule about any
+    pub on: Option<String>,
+    /// What it demands
+    pub description: String,
+    /// The FHIRPath expression of an invariant
+    pub expression: Option<String>,
+    /// Why it is not checked; `None` where it is
+    pub not_checked: Option<String>,
+}
+
+impl RuleInfo {
+    fn of_rule(rule: &Rule) -> Self {
+        Self {
+            rule: rule.id.to_owned(),
+            severity: rule.severity,
+            code: rule.code,
+            category: rule.category,
+            on: None,
+            description: rule.description.to_owned(),
+            expression: None,
+            not_checked: None,
+        }
+    }
 }
 
 /// What a caller wants to know.
@@ -64,12 +102,47 @@ impl Validator {
         Arc::clone(R4.get_or_init(|| Arc::new(Self::new(Model::r4()))))
     }
 
+    /// All rules that can be broken: the validator's own, and the invariants of all types and elements. It compiles them all.
+    #[must_use]
+    pub fn rules(&self) -> Vec<RuleInfo> {
+        let own = rules::all().map(RuleInfo::of_rule);
+        let mut all: Vec<_> = own.chain(self.rules.invariants()).collect();
+        all.sort_by(|one, other| (&one.rule, &one.on).cmp(&(&other.rule, &other.on)));
+        all.dedup();
+        all
+    }
+
+    /// All references of a resource, in the order of the walk.
+    #[must_use]
+    pub fn references(&self, document: &Document<'_>) -> Vec<Reference> {
+        references::of(&self.rules, document)
+    }
+
     /// All issues of a resource, in the order of the walk. `now` is what invariants call `now()`.
     #[must_use]
     pub fn validate(&self, document: &Document<'_>, settings: &Settings, now: &DateTime) -> Vec<Issue> {
         let mut walk = Walk::new(&self.rules, settings, document, now, false);
         walk.run();
         walk.issues
+    }
+
+    /// The issue of a document that is no JSON, with what is wrong; None where no one asks for it.
+    #[must_use]
+    pub fn unreadable(problem: &str, settings: &Settings) -> Option<Issue> {
+        let rule = rules::form::JSON_SYNTAX;
+        let is_asked = rule.severity >= settings.floor && !settings.without.contains(rule.id);
+        is_asked.then(|| Issue {
+            severity: rule.severity,
+            code: rule.code,
+            rule: rule.id.into(),
+            category: rule.category,
+            path: "Resource".to_owned(),
+            offset: 0,
+            resource: None,
+            entry: None,
+            profile: None,
+            message: problem.to_owned(),
+        })
     }
 
     /// Whether a resource has no error. It stops at the first one.

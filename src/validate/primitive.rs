@@ -105,7 +105,9 @@ impl Primitive {
             Self::Integer64 => "a whole number of 64 bits",
             Self::Decimal => "a number",
             Self::String | Self::Markdown => "text without control characters, with something else than white space",
-            Self::Uri | Self::Url | Self::Canonical => "a URI without white space; a UUID in it has 32 digits in five groups",
+            Self::Uri | Self::Url | Self::Canonical => {
+                "a URI without white space; a UUID in it has 32 digits in five groups"
+            }
             Self::Oid => "urn:oid: and an OID",
             Self::Uuid => "urn:uuid: and a UUID in lower case",
             Self::Code => "a code without white space around it, and with single spaces inside",
@@ -160,10 +162,14 @@ impl Primitive {
             Self::String | Self::Markdown => plain_text(bytes),
             Self::Uri | Self::Url | Self::Canonical => ok(is_uri(bytes)),
             Self::Oid => ok(bytes.strip_prefix(b"urn:oid:").is_some_and(is_oid)),
-            Self::Uuid => ok(bytes.strip_prefix(b"urn:uuid:").is_some_and(|uuid| is_uuid(uuid, false))),
+            Self::Uuid => ok(bytes
+                .strip_prefix(b"urn:uuid:")
+                .is_some_and(|uuid| is_uuid(uuid, false))),
             Self::Code => ok(is_code(bytes)),
             Self::Id if bytes.len() > 64 => Err(Fault::TooLong),
-            Self::Id => ok(bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))),
+            Self::Id => ok(bytes
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))),
             Self::Date => match date(bytes)? {
                 [] => Ok(()),
                 _ => Err(Fault::Format),
@@ -217,7 +223,8 @@ fn is_uri(bytes: &[u8]) -> bool {
 
 /// Whether these are the digits of a UUID; FHIR wants them in lower case where the type is `uuid`.
 pub(super) fn is_uuid(bytes: &[u8], any_case: bool) -> bool {
-    let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f') || any_case && matches!(byte, b'A'..=b'F');
+    let is_digit =
+        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f') || any_case && matches!(byte, b'A'..=b'F');
     bytes.len() == 36
         && (0..).zip(bytes).all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => *byte == b'-',
@@ -229,7 +236,8 @@ pub(super) fn is_uuid(bytes: &[u8], any_case: bool) -> bool {
 pub(super) fn is_oid(bytes: &[u8]) -> bool {
     let mut parts = bytes.split(|byte| *byte == b'.');
     let first = parts.next();
-    let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit) && (part.len() == 1 || part[0] != b'0');
+    let is_number =
+        |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit) && (part.len() == 1 || part[0] != b'0');
     let mut count = 0;
     matches!(first, Some([b'0'..=b'2']))
         && parts.all(|part| {
@@ -301,7 +309,11 @@ fn date(bytes: &[u8]) -> Result<&[u8], Fault> {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    if (1..=days).contains(&day) { Ok(rest) } else { Err(Fault::Calendar) }
+    if (1..=days).contains(&day) {
+        Ok(rest)
+    } else {
+        Err(Fault::Calendar)
+    }
 }
 
 /// Reads a time of the day; what is behind it.
@@ -316,8 +328,15 @@ fn time_of_day(bytes: &[u8]) -> Result<&[u8], Fault> {
     let Some(fraction) = rest.strip_prefix(b".") else {
         return Ok(rest);
     };
-    let end = fraction.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(fraction.len());
-    if end == 0 { Err(Fault::Format) } else { Ok(&fraction[end..]) }
+    let end = fraction
+        .iter()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(fraction.len());
+    if end == 0 {
+        Err(Fault::Format)
+    } else {
+        Ok(&fraction[end..])
+    }
 }
 
 /// Whether this is a time zone.
@@ -350,10 +369,25 @@ mod tests {
         for good in ["2024-02-29", "2000-02-29", "1999-12-31", "2020-04", "0001", "2024"] {
             assert_eq!(check(Primitive::Date, good), Ok(()), "{good}");
         }
-        for bad in ["2023-02-29", "1900-02-29", "2024-04-31", "2024-13", "2024-00", "2024-01-00"] {
+        for bad in [
+            "2023-02-29",
+            "1900-02-29",
+            "2024-04-31",
+            "2024-13",
+            "2024-00",
+            "2024-01-00",
+        ] {
             assert_eq!(check(Primitive::Date, bad), Err(Fault::Calendar), "{bad}");
         }
-        for bad in ["0000", "24-01-01", "2024-1-1", "2024-01-01T00:00:00Z", "not a date", "2024-", "2024-01-01 "] {
+        for bad in [
+            "0000",
+            "24-01-01",
+            "2024-1-1",
+            "2024-01-01T00:00:00Z",
+            "not a date",
+            "2024-",
+            "2024-01-01 ",
+        ] {
             assert_eq!(check(Primitive::Date, bad), Err(Fault::Format), "{bad}");
         }
         assert_eq!(check(Primitive::DateTime, "2024-01-01T10:00:00+14:00"), Ok(()));
@@ -392,8 +426,17 @@ mod tests {
     fn they_say_what_the_definitions_say() {
         let definitions = Definitions::r4();
         let seeds = [
-            "2024-02-29", "2024-12-31T23:59:60.9-11:59", "23:59:59.9", "urn:oid:1.2.840", "urn:uuid:c757873d-ec9a-4326-a141-556f43239520",
-            "a code", "Id-1.2", "-12", "AAAA", "http://hl7.org/fhir|4", "true",
+            "2024-02-29",
+            "2024-12-31T23:59:60.9-11:59",
+            "23:59:59.9",
+            "urn:oid:1.2.840",
+            "urn:uuid:c757873d-ec9a-4326-a141-556f43239520",
+            "a code",
+            "Id-1.2",
+            "-12",
+            "AAAA",
+            "http://hl7.org/fhir|4",
+            "true",
         ];
         let characters: Vec<char> = "0123456789-+:.TZ abcduriXé=/\t|_".chars().collect();
         let mut state = 0x9e37_79b9_7f4a_7c15_u64;
@@ -403,11 +446,16 @@ mod tests {
             state ^= state << 17;
             usize::try_from(state >> 33).unwrap_or(0) % below
         };
-        for name in ["date", "dateTime", "instant", "time", "oid", "uuid", "code", "id", "uri"] {
+        for name in [
+            "date", "dateTime", "instant", "time", "oid", "uuid", "code", "id", "uri",
+        ] {
             let id = definitions.type_named(name).expect("a type");
             let value = definitions.child(id, "value").map(|value| definitions.element(value));
-            let regex = value.and_then(|value| value.types().next()).and_then(|value| value.regex());
-            let regex = Regex::new(&format!("^(?:{})$", regex.expect("a regular expression"))).expect("one that compiles");
+            let regex = value
+                .and_then(|value| value.types().next())
+                .and_then(|value| value.regex());
+            let regex =
+                Regex::new(&format!("^(?:{})$", regex.expect("a regular expression"))).expect("one that compiles");
             let primitive = Primitive::named(name).expect("a primitive");
             let mut good = 0;
             for _ in 0..4000 {

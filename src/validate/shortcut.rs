@@ -13,15 +13,24 @@ pub(super) enum Test {
     /// Whether the element of this number is there
     Present(u32),
     /// Whether what begins with the element of this number is there: certainly not without it
-    PresentBelow { element: u32, path: Box<[Box<str>]> },
+    PresentBelow {
+        element: u32,
+        path: Box<[Box<str>]>,
+    },
     /// What is true without the element of this number
     TrueWithout(u32),
     /// What is false without the element of this number
     FalseWithout(u32),
     /// `element = 'text'`
-    Equal { element: u32, text: Box<str> },
+    Equal {
+        element: u32,
+        text: Box<str>,
+    },
     /// `element.startsWith('text')`
-    Starts { element: u32, text: Box<str> },
+    Starts {
+        element: u32,
+        text: Box<str>,
+    },
     Not(Box<Test>),
     Binary(Operator, Box<Test>, Box<Test>),
     /// FHIRPath has to be asked
@@ -67,8 +76,22 @@ impl Answer {
 
 /// Functions that give nothing where their input is empty.
 const EMPTY_OF_EMPTY: [&str; 16] = [
-    "where", "select", "as", "ofType", "first", "last", "tail", "skip", "take", "distinct", "resolve", "children",
-    "descendants", "trace", "single", "intersect",
+    "where",
+    "select",
+    "as",
+    "ofType",
+    "first",
+    "last",
+    "tail",
+    "skip",
+    "take",
+    "distinct",
+    "resolve",
+    "children",
+    "descendants",
+    "trace",
+    "single",
+    "intersect",
 ];
 
 impl Test {
@@ -116,16 +139,21 @@ fn binary(operator: Operator, left: &Test, right: &Test, facts: &impl Facts) -> 
         _ => {}
     }
     let right = right.ask(facts);
+    let decided = match (operator, left, right) {
+        (Operator::And, _, False) => Some(False),
+        (Operator::Or | Operator::Implies, _, True) => Some(True),
+        _ => None,
+    };
+    if let Some(answer) = decided {
+        return answer;
+    }
+    // What is left is decided by neither of them alone.
     match (operator, left, right) {
-        (Operator::And, _, False) => False,
-        (Operator::Or | Operator::Implies, _, True) => True,
         (_, Ask, _) | (_, _, Ask) => Ask,
-        (Operator::And, True, True) => True,
-        (Operator::Or, False, False) | (Operator::Implies, True, False) => False,
-        (Operator::Implies, Empty, False) => Empty,
         (_, Empty, _) | (_, _, Empty) => Empty,
+        (Operator::And | Operator::Equal, left, right) => (left == right).into(),
+        (Operator::Or | Operator::Implies, ..) => False,
         (Operator::Xor | Operator::NotEqual, left, right) => (left != right).into(),
-        (Operator::Equal, left, right) => (left == right).into(),
         _ => Ask,
     }
 }
@@ -158,14 +186,20 @@ impl Compiler<'_> {
         {
             let text = text.as_str().into();
             let equal = Test::Equal { element, text };
-            return if operator == Operator::Equal { equal } else { Test::Not(equal.into()) };
+            return if operator == Operator::Equal {
+                equal
+            } else {
+                Test::Not(equal.into())
+            };
         }
-        let is_logical = matches!(operator, Operator::And | Operator::Or | Operator::Xor | Operator::Implies);
+        let is_logical = matches!(
+            operator,
+            Operator::And | Operator::Or | Operator::Xor | Operator::Implies
+        );
         let (left, right) = (self.test(left), self.test(right));
         // `=` compares collections, of which single truth values are one kind.
-        let compares_truths = matches!(operator, Operator::Equal | Operator::NotEqual)
-            && left.is_truth()
-            && right.is_truth();
+        let compares_truths =
+            matches!(operator, Operator::Equal | Operator::NotEqual) && left.is_truth() && right.is_truth();
         if is_logical || compares_truths {
             return Test::Binary(operator, left.into(), right.into());
         }
@@ -211,7 +245,9 @@ impl Compiler<'_> {
         let child = self.definitions.child(self.of, name)?;
         let children = self.definitions.children(self.of);
         let number = children.iter().position(|element| *element == child)?;
-        u32::try_from(number).ok().filter(|&number| (number as usize) < super::tree::MASKED)
+        u32::try_from(number)
+            .ok()
+            .filter(|&number| (number as usize) < super::tree::MASKED)
     }
 
     /// The number of the element without which an expression is empty.
@@ -219,14 +255,13 @@ impl Compiler<'_> {
         let mut at = expression;
         loop {
             at = match &at.kind {
-                ExprKind::Member { input: Some(input), .. } => input,
+                ExprKind::Member { input: Some(input), .. } | ExprKind::Indexer { input, .. } => input,
                 ExprKind::Call {
                     input: Some(input),
                     name,
                     ..
                 } if EMPTY_OF_EMPTY.contains(&&**name) => input,
                 ExprKind::Type { operand, .. } => operand,
-                ExprKind::Indexer { input, .. } => input,
                 _ => return self.element(at),
             }
         }
@@ -254,8 +289,11 @@ impl Test {
     /// Whether it always says true or false, so that it may be compared.
     fn is_truth(&self) -> bool {
         match self {
-            Self::Constant(_) | Self::Present(_) | Self::PresentBelow { .. } => true,
-            Self::TrueWithout(_) | Self::FalseWithout(_) => true,
+            Self::Constant(_)
+            | Self::Present(_)
+            | Self::PresentBelow { .. }
+            | Self::TrueWithout(_)
+            | Self::FalseWithout(_) => true,
             Self::Not(test) => test.is_truth(),
             Self::Binary(_, left, right) => left.is_truth() && right.is_truth(),
             Self::Equal { .. } | Self::Starts { .. } | Self::Ask => false,
@@ -282,7 +320,7 @@ mod tests {
         }
     }
 
-    fn answer(of: &str, expression: &str, present: &[&str], text: &'static str) -> Answer {
+    fn answer(of: &str, expression: &str, present: &[&str], content: &'static str) -> Answer {
         let definitions = Definitions::r4();
         let id = definitions.type_named(of).expect("a type");
         let test = Test::compile(&definitions, id, &parse(expression).expect("an expression"));
@@ -290,8 +328,11 @@ mod tests {
             let child = definitions.child(id, name).expect("an element");
             definitions.children(id).iter().position(|element| *element == child)
         };
-        let mask = present.iter().filter_map(number).fold(0, |mask, number| mask | 1 << number);
-        test.ask(&Only(mask, text))
+        let mask = present
+            .iter()
+            .filter_map(number)
+            .fold(0, |mask, number| mask | 1 << number);
+        test.ask(&Only(mask, content))
     }
 
     #[test]
@@ -303,7 +344,10 @@ mod tests {
         let extension = "extension.exists() != value.exists()";
         assert_eq!(answer("Extension", extension, &[], ""), Answer::False);
         assert_eq!(answer("Extension", extension, &["value"], ""), Answer::True);
-        assert_eq!(answer("Extension", extension, &["value", "extension"], ""), Answer::False);
+        assert_eq!(
+            answer("Extension", extension, &["value", "extension"], ""),
+            Answer::False
+        );
     }
 
     #[test]
@@ -313,7 +357,10 @@ mod tests {
         assert_eq!(answer("Bundle", condition, &["type"], "message"), Answer::True);
         assert_eq!(answer("Bundle", condition, &[], "message"), Answer::Empty);
         let reference = "reference.startsWith('#').not() or (reference.substring(1) in %rootResource.contained.id)";
-        assert_eq!(answer("Reference", reference, &["reference"], "Patient/1"), Answer::True);
+        assert_eq!(
+            answer("Reference", reference, &["reference"], "Patient/1"),
+            Answer::True
+        );
         assert_eq!(answer("Reference", reference, &["reference"], "#a"), Answer::Ask);
     }
 
@@ -322,7 +369,10 @@ mod tests {
         let condition = "abatement.empty() or clinicalStatus.coding.where(code='resolved').exists()";
         assert_eq!(answer("Condition", condition, &[], ""), Answer::True);
         assert_eq!(answer("Condition", condition, &["abatement"], ""), Answer::False);
-        assert_eq!(answer("Condition", condition, &["abatement", "clinicalStatus"], ""), Answer::Ask);
+        assert_eq!(
+            answer("Condition", condition, &["abatement", "clinicalStatus"], ""),
+            Answer::Ask
+        );
         assert_eq!(answer("Bundle", "%resource.entry.exists()", &[], ""), Answer::Ask);
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use super::Catalogue;
 use super::invariant::Invariant;
 use super::primitive::Primitive;
+use super::{Catalogue, RuleInfo};
 use crate::definitions::{Definitions, ElementId, ElementType, Strength, TypeId, TypeKind, ValueSetId};
 use crate::fhirpath::Model;
 
@@ -107,7 +107,10 @@ impl Rules {
         let count = definitions.types().map(|id| id.index() + 1).max().unwrap_or(0);
         Self {
             types: (0..count).map(|_| OnceLock::new()).collect(),
-            resource_types: definitions.resources().map(|id| definitions.type_name(id).into()).collect(),
+            resource_types: definitions
+                .resources()
+                .map(|id| definitions.type_name(id).into())
+                .collect(),
             catalogue: Catalogue::new(definitions),
             model,
         }
@@ -115,6 +118,33 @@ impl Rules {
 
     pub fn definitions(&self) -> &Definitions {
         self.model.definitions()
+    }
+
+    /// The invariants of all types that values can have, and of their elements.
+    pub fn invariants(&self) -> Vec<RuleInfo> {
+        let definitions = self.definitions();
+        let mut all = Vec::new();
+        let is_checked = |id: &TypeId| definitions.root(*id).is_some() && definitions.kind(*id) != TypeKind::Logical;
+        for id in definitions.types().filter(is_checked) {
+            let rules = self.of(id);
+            all.extend(rules.invariants.iter().map(|invariant| invariant.info(&rules.name)));
+            for element in &rules.elements {
+                let on = format!("{}.{}", rules.name, element.path);
+                all.extend(element.invariants.iter().map(|invariant| invariant.info(&on)));
+            }
+        }
+        // Most types inherit theirs; the first type that has one tells.
+        let depth = |info: &RuleInfo| {
+            let id = info.on.as_deref().and_then(|on| definitions.type_named(on));
+            id.map_or(usize::MAX, |id| {
+                std::iter::successors(Some(id), |&id| definitions.base(id)).count()
+            })
+        };
+        all.sort_by_cached_key(|info: &RuleInfo| {
+            (info.rule.clone(), info.expression.clone(), depth(info), info.on.clone())
+        });
+        all.dedup_by(|one, first| one.rule == first.rule && one.expression == first.expression);
+        all
     }
 
     /// Whether it is the name of a type of resources that is not abstract.
@@ -218,14 +248,18 @@ impl Member {
             Content::Complex(id)
         };
         let target = |url: &str| url.rsplit('/').next().unwrap_or(url).into();
-        let is_any = |name: &Box<str>| &**name == "Resource" || &**name == "Any";
+        let is_any = |name: &str| name == "Resource" || name == "Any";
         let targets: Box<[Box<str>]> = element_type.targets().map(target).collect();
         Self {
             name: element_type.json_name().into(),
             element: number,
             content,
             choice: element.is_choice().then(|| definitions.type_name(id).into()),
-            targets: if targets.iter().any(is_any) { Box::default() } else { targets },
+            targets: if targets.iter().any(|name| is_any(name)) {
+                Box::default()
+            } else {
+                targets
+            },
         }
     }
 }

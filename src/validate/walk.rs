@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+use super::Settings;
 use super::invariant::{Check, Invariant, Place, Verdict};
 use super::issue::{Category, Issue, Rule, Severity};
 use super::location::Location;
@@ -12,14 +13,13 @@ use super::rules::extension::Holder;
 use super::rules::{cardinality, form, invariant as invariants, primitive as primitives};
 use super::shortcut::Facts;
 use super::tree::{Content, ElementRules, MASKED, Member, Rules, Special, TypeRules};
-use super::Settings;
 use crate::definitions::{TypeId, TypeKind};
 use crate::fhirpath::Node;
 use crate::fhirpath::value::DateTime;
 use crate::json::{Document, Kind, NodeId};
 
 /// Elements nested deeper than this are not looked at.
-const MAX_DEPTH: usize = 200;
+pub(super) const MAX_DEPTH: usize = 200;
 
 /// Goes on, or ends where the first error is all that is asked for.
 pub(super) type Flow = ControlFlow<()>;
@@ -39,6 +39,9 @@ pub(super) struct Walk<'a> {
     /// The children of the objects that are open
     present: Vec<Present>,
     depth: usize,
+    /// The resource that issues are about, and the Bundle's entry that it stands in
+    resource: Option<NodeId>,
+    entry: Option<u32>,
     element_type: Option<TypeId>,
     /// The value whose extensions are looked at
     primitive: Option<NodeId>,
@@ -108,6 +111,8 @@ impl<'a> Walk<'a> {
             issues: Vec::new(),
             present: Vec::new(),
             depth: 0,
+            resource: None,
+            entry: None,
             primitive: None,
             entries: None,
         }
@@ -149,6 +154,8 @@ impl<'a> Walk<'a> {
             category: rule.category,
             path: at.to_string(),
             offset,
+            resource: self.resource,
+            entry: self.entry,
             profile: None,
             message: message(),
         });
@@ -157,7 +164,11 @@ impl<'a> Walk<'a> {
 
     /// Whether issues of a rule are asked for.
     fn wants(&self, severity: Severity, rule: &str) -> bool {
-        let floor = if self.only_errors { Severity::Error } else { self.settings.floor };
+        let floor = if self.only_errors {
+            Severity::Error
+        } else {
+            self.settings.floor
+        };
         severity >= floor && (self.settings.without.is_empty() || !self.settings.without.contains(rule))
     }
 
@@ -193,11 +204,25 @@ impl<'a> Walk<'a> {
         };
         let own = Location::root(&rules.name);
         let at = if self.depth == 0 { &own } else { at };
+        if root.is_some() {
+            return self.object(rules, &[], None, node, at, scope);
+        }
+        let around = (self.resource.replace(node), std::mem::replace(&mut self.entry, entry));
+        self.container(rules, node, at, scope)?;
+        (self.resource, self.entry) = around;
+        GO_ON
+    }
+
+    /// Checks a resource that is not contained in another one.
+    fn container(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location, scope: Scope) -> Flow {
         if *rules.name == *"Bundle" {
             return self.bundle(rules, node, at, scope);
         }
         self.object(rules, &[], None, node, at, scope)?;
-        if root.is_none() { self.check_contained(node, at) } else { GO_ON }
+        if !self.only_errors && *rules.name == *"Observation" {
+            self.check_observation(node, at)?;
+        }
+        self.check_contained(node, at)
     }
 
     fn bundle(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location, scope: Scope) -> Flow {
@@ -267,7 +292,9 @@ impl<'a> Walk<'a> {
             };
             let bit = bit_of(member.element);
             if seen & bit != 0 || usize::from(member.element) >= MASKED {
-                let before = self.present[first..].iter().position(|present| present.member == number);
+                let before = self.present[first..]
+                    .iter()
+                    .position(|present| present.member == number);
                 if let Some(before) = before {
                     let before = &mut self.present[first + before];
                     if before.value.is_some() {
@@ -296,15 +323,29 @@ impl<'a> Walk<'a> {
 
     /// Whether a member has no value, which it may not.
     #[inline]
-    fn is_nothing(&mut self, rules: &'a TypeRules, member: &Member, value: NodeId, at: &Location) -> ControlFlow<(), bool> {
+    fn is_nothing(
+        &mut self,
+        rules: &'a TypeRules,
+        member: &Member,
+        value: NodeId,
+        at: &Location,
+    ) -> ControlFlow<(), bool> {
         match self.document.kind(value) {
             Kind::Null => {
-                let at = at.child(&rules.elements[usize::from(member.element)].name, member.choice.as_deref());
-                self.report(form::NULL_VALUE, &at, value, || "leave the member out instead of null".to_owned())?;
+                let at = at.child(
+                    &rules.elements[usize::from(member.element)].name,
+                    member.choice.as_deref(),
+                );
+                self.report(form::NULL_VALUE, &at, value, || {
+                    "leave the member out instead of null".to_owned()
+                })?;
                 ControlFlow::Continue(true)
             }
             Kind::Array if self.document.first_child(value).is_none() => {
-                let at = at.child(&rules.elements[usize::from(member.element)].name, member.choice.as_deref());
+                let at = at.child(
+                    &rules.elements[usize::from(member.element)].name,
+                    member.choice.as_deref(),
+                );
                 self.report(form::EMPTY_ARRAY, &at, value, || {
                     "leave the member out instead of an array without values".to_owned()
                 })?;
@@ -336,13 +377,17 @@ impl<'a> Walk<'a> {
         at: &Location,
     ) -> ControlFlow<(), u128> {
         let sibling = name.strip_prefix('_').and_then(|name| rules.member(name));
-        let Some((number, member)) = sibling.filter(|(_, member)| matches!(member.content, Content::Primitive { .. })) else {
+        let Some((number, member)) = sibling.filter(|(_, member)| matches!(member.content, Content::Primitive { .. }))
+        else {
             // A name may be anything, a value in the wrong place too: only what looks like an element's is shown.
             let is_plain = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             let unknown = at.child(if is_plain { name } else { "?" }, None);
             self.report(form::UNKNOWN_ELEMENT, &unknown, value, || {
                 let shown = if is_plain { name } else { "of this name" };
-                format!("{} has no element {shown}: the name may be misspelled, or of another version of FHIR", rules.name)
+                format!(
+                    "{} has no element {shown}: the name may be misspelled, or of another version of FHIR",
+                    rules.name
+                )
             })?;
             return ControlFlow::Continue(0);
         };
@@ -355,12 +400,18 @@ impl<'a> Walk<'a> {
         };
         if !fits {
             self.report(form::SIBLING, &place, value, || {
-                let kind = if element.repeats { "an array of objects and nulls" } else { "an object" };
+                let kind = if element.repeats {
+                    "an array of objects and nulls"
+                } else {
+                    "an object"
+                };
                 format!("_{} is {kind}", member.name)
             })?;
             return ControlFlow::Continue(0);
         }
-        let before = self.present[first..].iter_mut().find(|present| present.member == number);
+        let before = self.present[first..]
+            .iter_mut()
+            .find(|present| present.member == number);
         match before {
             Some(before) if before.extra.is_some() => {
                 self.report(form::DUPLICATE_MEMBER, &place, value, || {
@@ -386,7 +437,10 @@ impl<'a> Walk<'a> {
                 format!("{} is missing: at least {} is required", element.path, element.min)
             })?;
         }
-        if object.seen & !object.rules.id_bit == 0 && object.rules.special != Special::Resource && self.is_bare(object.node) {
+        if object.seen & !object.rules.id_bit == 0
+            && object.rules.special != Special::Resource
+            && self.is_bare(object.node)
+        {
             return self.report(invariants::ELE_1, at, object.node, || {
                 "an element has a value or children: leave it out where it has neither".to_owned()
             });
@@ -401,7 +455,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks a child that is there, with all its values.
-    fn child(&mut self, object: &Object<'a>, present: Present, parent_type: TypeId, at: &Location, scope: Scope) -> Flow {
+    fn child(
+        &mut self,
+        object: &Object<'a>,
+        present: Present,
+        parent_type: TypeId,
+        at: &Location,
+        scope: Scope,
+    ) -> Flow {
         let rules = object.rules;
         let member = &rules.members[usize::from(present.member)];
         let element = &rules.elements[usize::from(member.element)];
@@ -414,7 +475,11 @@ impl<'a> Walk<'a> {
                 element,
                 member,
                 parent_type,
-                parent: if parent_type == rules.id { Some(object.node) } else { self.primitive },
+                parent: if parent_type == rules.id {
+                    Some(object.node)
+                } else {
+                    self.primitive
+                },
             };
             return self.complex(field, value, at, scope);
         };
@@ -423,7 +488,9 @@ impl<'a> Walk<'a> {
         }
         let document = self.document;
         if let Some(value) = present.value.filter(|value| document.kind(*value) != Kind::Array) {
-            return self.report(form::JSON_KIND, &at, value, || format!("{} is an array of values", element.path));
+            return self.report(form::JSON_KIND, &at, value, || {
+                format!("{} is an array of values", element.path)
+            });
         }
         let mut values = present.value.into_iter().flat_map(|value| document.children(value));
         let mut extras = present.extra.into_iter().flat_map(|extra| document.children(extra));
@@ -456,12 +523,19 @@ impl<'a> Walk<'a> {
         };
         if element.max.is_some_and(|max| count > max as usize) {
             self.report(cardinality::MAX, at, node, || {
-                format!("{} is there {count} times: at most {} is allowed", element.path, element.max.unwrap_or(0))
+                format!(
+                    "{} is there {count} times: at most {} is allowed",
+                    element.path,
+                    element.max.unwrap_or(0)
+                )
             })?;
         }
         if count < element.min as usize {
             self.report(cardinality::MIN, at, node, || {
-                format!("{} is there {count} times: at least {} is required", element.path, element.min)
+                format!(
+                    "{} is there {count} times: at least {} is required",
+                    element.path, element.min
+                )
             })?;
         }
         GO_ON
@@ -488,7 +562,9 @@ impl<'a> Walk<'a> {
             let place = if element.repeats { at.at(count) } else { at };
             count += 1;
             if self.document.kind(node) == Kind::Null {
-                self.report(form::NULL_VALUE, &place, node, || "leave it out instead of null".to_owned())?;
+                self.report(form::NULL_VALUE, &place, node, || {
+                    "leave it out instead of null".to_owned()
+                })?;
                 continue;
             }
             self.one_complex(field, node, &place, scope)?;
@@ -498,7 +574,11 @@ impl<'a> Walk<'a> {
             value: Some(value),
             extra: None,
         };
-        if element.repeats { self.check_count(element, count, &at, present) } else { GO_ON }
+        if element.repeats {
+            self.check_count(element, count, &at, present)
+        } else {
+            GO_ON
+        }
     }
 
     fn one_complex(&mut self, field: Field<'a>, node: NodeId, at: &Location, scope: Scope) -> Flow {
@@ -509,7 +589,10 @@ impl<'a> Walk<'a> {
                 return self.resource(node, at, Some(scope.root), scope.entry);
             }
             Content::Resource => {
-                let entry = at.above().and_then(Location::index).and_then(|index| u32::try_from(index).ok());
+                let entry = at
+                    .above()
+                    .and_then(Location::index)
+                    .and_then(|index| u32::try_from(index).ok());
                 return self.resource(node, at, None, entry);
             }
             Content::Primitive { .. } => return GO_ON,
@@ -528,7 +611,9 @@ impl<'a> Walk<'a> {
                     type_id: field.parent_type,
                     node: field.parent,
                     at: at.above().unwrap_or(at),
-                    extension: field.parent.filter(|_| self.rules.of(field.parent_type).special == Special::Extension),
+                    extension: field
+                        .parent
+                        .filter(|_| self.rules.of(field.parent_type).special == Special::Extension),
                 };
                 self.check_extension(holder, node, at, scope)?;
             }
@@ -571,7 +656,14 @@ impl<'a> Walk<'a> {
         GO_ON
     }
 
-    fn primitive_value(&mut self, element: &ElementRules, primitive: Primitive, value: NodeId, at: &Location, scope: Scope) -> Flow {
+    fn primitive_value(
+        &mut self,
+        element: &ElementRules,
+        primitive: Primitive,
+        value: NodeId,
+        at: &Location,
+        scope: Scope,
+    ) -> Flow {
         let kind = self.document.kind(value);
         let text = match kind {
             Kind::String | Kind::Number => self.document.string(value),
@@ -598,7 +690,9 @@ impl<'a> Walk<'a> {
             }
         }
         if element.max_length.is_some_and(|most| text.chars().count() > most) {
-            return self.report(primitives::LENGTH, at, value, || "it has too many characters".to_owned());
+            return self.report(primitives::LENGTH, at, value, || {
+                "it has too many characters".to_owned()
+            });
         }
         if primitive == Primitive::Xhtml {
             return self.check_narrative(&text, at, value, scope);
@@ -637,7 +731,14 @@ impl<'a> Walk<'a> {
         GO_ON
     }
 
-    fn check_invariant(&mut self, invariant: &Invariant, facts: &impl Facts, node: Node, at: &Location, scope: Scope) -> Flow {
+    fn check_invariant(
+        &mut self,
+        invariant: &Invariant,
+        facts: &impl Facts,
+        node: Node,
+        at: &Location,
+        scope: Scope,
+    ) -> Flow {
         let place = || Place {
             document: self.document,
             element: node,
@@ -665,7 +766,7 @@ impl<'a> Walk<'a> {
 
     #[cold]
     fn report_invariant(&mut self, invariant: &Invariant, at: &Location, node: NodeId) -> Flow {
-        let severity = if invariant.is_error { Severity::Error } else { Severity::Warning };
+        let severity = invariant.severity();
         if !self.wants(severity, &invariant.key) {
             return GO_ON;
         }
@@ -679,6 +780,8 @@ impl<'a> Walk<'a> {
             category: Category::Conformance,
             path: at.to_string(),
             offset: self.document.offset(node),
+            resource: self.resource,
+            entry: self.entry,
             profile: None,
             message: invariant.human.to_string(),
         });
@@ -700,9 +803,8 @@ struct Known<'w> {
 impl Known<'_> {
     /// The value of the element of a number, if it has just one.
     fn value(&self, element: u32) -> Option<NodeId> {
-        let is_it = |present: &&Present| {
-            u32::from(self.object.rules.members[usize::from(present.member)].element) == element
-        };
+        let is_it =
+            |present: &&Present| u32::from(self.object.rules.members[usize::from(present.member)].element) == element;
         self.present.iter().find(is_it)?.value
     }
 }
@@ -720,7 +822,9 @@ impl Facts for Known<'_> {
 
     fn has_path(&self, element: u32, path: &[Box<str>]) -> bool {
         let value = self.value(element);
-        let end = path.iter().fold(value, |value, name| self.document.member(value?, name));
+        let end = path
+            .iter()
+            .fold(value, |value, name| self.document.member(value?, name));
         end.is_some_and(|end| !matches!(self.document.kind(end), Kind::Null | Kind::Array))
     }
 }

@@ -100,7 +100,10 @@ fn run_cases(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
         if wanted.is_some() {
             println!("{id}");
             for path in &expected {
-                println!("    expected  {path}{}", if found.contains(path) { "" } else { "  MISSING" });
+                println!(
+                    "    expected  {path}{}",
+                    if found.contains(path) { "" } else { "  MISSING" }
+                );
             }
             for issue in &issues {
                 let is_extra = issue.severity >= Severity::Error && !expected.contains(&issue.path);
@@ -115,7 +118,12 @@ fn run_cases(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
 
 fn run_examples(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
     let list = read_json(&suite.join("valid_r4_examples.json"));
-    let names: BTreeSet<&str> = list["files"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let names: BTreeSet<&str> = list["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLES);
     let mut archive = tar::Archive::new(GzDecoder::new(fs::File::open(path).expect("the definitions are there")));
     let validator = Validator::r4();
@@ -139,7 +147,10 @@ fn run_examples(suite: &Path, wanted: Option<&str>, checker: &mut Checker) {
         }
         let differs = !issues.is_empty();
         if checker.compare(name, differs, wanted.is_some()) {
-            issues.iter().take(8).for_each(|issue| println!("    {}", describe(issue)));
+            issues
+                .iter()
+                .take(8)
+                .for_each(|issue| println!("    {}", describe(issue)));
         }
     }
     println!("official examples: {clean} of {count} without an error; rules of the others: {rules:?}");
@@ -177,7 +188,7 @@ impl Score {
 
 impl std::fmt::Display for Score {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let share = |part: usize, whole: usize| if whole == 0 { 100 } else { part * 100 / whole };
+        let share = |part: usize, whole: usize| (part * 100).checked_div(whole).unwrap_or(100);
         write!(
             f,
             "{} of {} verdicts agree ({} %), {} of {} paths of errors found ({} %), {} of {} reported are extra ({} %)",
@@ -189,7 +200,7 @@ impl std::fmt::Display for Score {
             share(self.found, self.expected),
             self.extra,
             self.reported,
-            if self.reported == 0 { 0 } else { self.extra * 100 / self.reported }
+            (self.extra * 100).checked_div(self.reported).unwrap_or(0)
         )
     }
 }
@@ -236,7 +247,10 @@ fn paths_of_errors(issues: &[Issue]) -> BTreeSet<String> {
 
 fn describe(issue: &Issue) -> String {
     let severity = issue.severity.code();
-    format!("{severity:11} {} [{}] at byte {}: {}", issue.path, issue.rule, issue.offset, issue.message)
+    format!(
+        "{severity:11} {} [{}] at byte {}: {}",
+        issue.path, issue.rule, issue.offset, issue.message
+    )
 }
 
 /// Messages in whose paths the HL7 validator counts from 1.
@@ -257,7 +271,7 @@ fn expected_path(issue: &Value) -> String {
     for part in parts {
         let (index, rest) = part.split_once(']').unwrap_or((part, ""));
         let index: usize = index.parse().unwrap_or(1);
-        result.push_str(&format!("[{}]{rest}", index.saturating_sub(1)));
+        result.extend(["[", &index.saturating_sub(1).to_string(), "]", rest]);
     }
     result
 }
@@ -273,7 +287,11 @@ fn without_comments(path: &str) -> String {
 }
 
 fn texts(list: &Value) -> Vec<&str> {
-    list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 fn read_json(path: &Path) -> Value {

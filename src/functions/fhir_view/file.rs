@@ -2,7 +2,8 @@
 
 use std::str;
 
-use super::{VIEW, compile, now};
+use super::{VIEW, compile};
+use crate::functions::now;
 use crate::error::{Error, Result};
 use crate::ffi::{
     Arguments, Column, Context, Output, Projection, ResultColumn, Signature, SqlType, TableFunction, Type, Vector,

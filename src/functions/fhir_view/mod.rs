@@ -13,7 +13,6 @@ pub(super) use structure::FhirViewStructure;
 use super::{files, settings};
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Context, Parameter, Type};
-use crate::fhirpath::value::DateTime;
 use crate::view::View;
 
 const VIEW: Parameter = Parameter::new(
@@ -51,9 +50,4 @@ fn constant(function: &str, constants: &Constants) -> Result<Option<View>> {
             "{function}: the view must be a constant: a literal, or getvariable('…')"
         ))),
     }
-}
-
-/// The time, in UTC.
-fn now() -> Result<DateTime> {
-    super::fhirpath::now()
 }

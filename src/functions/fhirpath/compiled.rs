@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::documents::Documents;
 use super::shapes::Shape;
-use super::{EXPRESSION, RESOURCE, now};
+use super::{EXPRESSION, RESOURCE};
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Input, Vector};
 use crate::fhirpath::value::DateTime;
 use crate::fhirpath::{Expression, Model, Options};
-use crate::functions::settings;
+use crate::functions::{now, settings};
 use crate::json::Document;
 
 /// Expressions of a column that a thread keeps compiled.

@@ -7,9 +7,8 @@ mod shapes;
 
 use std::marker::PhantomData;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ffi::{Constants, Input, Parameter, ScalarFunction, Signature, Type, Vector};
-use crate::fhirpath::value::DateTime;
 use compiled::{Compiled, Local};
 pub(super) use shapes::{
     BooleanShape, CodingsShape, DateShape, DecimalShape, DoubleShape, IntegerShape, JsonShape, QuantitiesShape, Shape,
@@ -81,14 +80,4 @@ impl<S: Shape> ScalarFunction for TryFhirPath<S> {
             Ok(())
         })
     }
-}
-
-/// The time, in UTC; the same for all rows of a call.
-pub(super) fn now() -> Result<DateTime> {
-    let since_epoch = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
-    let seconds = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
-    let now = DateTime::from_unix(seconds, since_epoch.subsec_nanos(), 0);
-    now.ok_or_else(|| Error::new("the machine's clock is beyond the year 9999"))
 }

@@ -54,7 +54,9 @@ impl Walk<'_> {
                 None => GO_ON,
             };
         };
-        let memberships = document.elements(codings).filter_map(|coding| self.coding(binding, coding));
+        let memberships = document
+            .elements(codings)
+            .filter_map(|coding| self.coding(binding, coding));
         match memberships.max() {
             Some(membership) => self.judge_membership(binding, membership, at, object),
             None => GO_ON,
@@ -64,7 +66,11 @@ impl Walk<'_> {
     /// Whether the code of a Coding belongs to a value set; None if it has no code.
     fn coding(&self, binding: &BindingRules, coding: NodeId) -> Option<Membership> {
         let document = self.document;
-        let text = |name| document.member(coding, name).filter(|node| document.kind(*node) == Kind::String);
+        let text = |name| {
+            document
+                .member(coding, name)
+                .filter(|node| document.kind(*node) == Kind::String)
+        };
         let code = document.string(text("code")?);
         Some(match text("system") {
             Some(system) => self.membership(binding, Some(&document.string(system)), &code),
@@ -74,7 +80,9 @@ impl Walk<'_> {
     }
 
     fn membership(&self, binding: &BindingRules, system: Option<&str>, code: &str) -> Membership {
-        let known = binding.value_set.map(|id| self.rules.definitions().value_set_at(id).contains(system, code));
+        let known = binding
+            .value_set
+            .map(|id| self.rules.definitions().value_set_at(id).contains(system, code));
         match known {
             Some(Membership::Unknown) | None => match grammar::of_value_set(&binding.url) {
                 Some(is_good) if is_good(code) => Membership::Yes,
@@ -85,7 +93,13 @@ impl Walk<'_> {
         }
     }
 
-    fn judge_membership(&mut self, binding: &BindingRules, membership: Membership, at: &Location, node: NodeId) -> Flow {
+    fn judge_membership(
+        &mut self,
+        binding: &BindingRules,
+        membership: Membership,
+        at: &Location,
+        node: NodeId,
+    ) -> Flow {
         let rule = match (membership, binding.strength) {
             (Membership::No, Strength::Required) => REQUIRED,
             (Membership::No, Strength::Extensible) => EXTENSIBLE,
@@ -96,9 +110,13 @@ impl Walk<'_> {
         self.report(rule, at, node, || {
             let url = &binding.url;
             match (membership, binding.strength) {
-                (Membership::Unknown, _) => format!("no one here can tell whether the code is one of {url}: load its code systems"),
+                (Membership::Unknown, _) => {
+                    format!("no one here can tell whether the code is one of {url}: load its code systems")
+                }
                 (_, Strength::Required) => format!("the code is not one of {url}, of which it has to be"),
-                (_, Strength::Extensible) => format!("the code is not one of {url}; another one is fine only where none of these fits"),
+                (_, Strength::Extensible) => {
+                    format!("the code is not one of {url}; another one is fine only where none of these fits")
+                }
                 _ => format!("the code is not one of {url}, which are preferred"),
             }
         })

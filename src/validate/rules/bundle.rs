@@ -1,6 +1,6 @@
 //! [Bundles](https://hl7.org/fhir/R4/bundle.html): how entries are named, and how a document holds together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::reference::{self, Target, tail};
 use crate::json::{Document, Kind, NodeId};
@@ -41,7 +41,7 @@ pub const RULES: &[Rule] = &[FULL_URL, FULL_URL_ID, BDL_7, BDL_8, ORPHAN, NOT_IN
 #[derive(Debug)]
 pub struct Entries {
     pub is_document: bool,
-    entries: Vec<Entry>,
+    list: Vec<Entry>,
     /// By fullUrl; the first of several
     by_url: HashMap<String, u32>,
     /// Which entry refers to which
@@ -61,10 +61,14 @@ impl Entries {
     /// Reads the names of a Bundle's entries.
     pub fn new(document: &Document<'_>, bundle: NodeId) -> Self {
         let text = |object: NodeId, name: &str| {
-            let node = document.member(object, name).filter(|node| document.kind(*node) == Kind::String)?;
+            let node = document
+                .member(object, name)
+                .filter(|node| document.kind(*node) == Kind::String)?;
             Some(document.string(node).into_owned())
         };
-        let array = document.member(bundle, "entry").filter(|entry| document.kind(*entry) == Kind::Array);
+        let array = document
+            .member(bundle, "entry")
+            .filter(|entry| document.kind(*entry) == Kind::Array);
         let entries: Vec<Entry> = array
             .into_iter()
             .flat_map(|array| document.elements(array))
@@ -88,7 +92,7 @@ impl Entries {
         }
         Self {
             is_document: text(bundle, "type").as_deref() == Some("document"),
-            entries,
+            list: entries,
             by_url,
             links: Vec::new(),
         }
@@ -102,7 +106,7 @@ impl Entries {
             None => (reference, None),
         };
         let found = if let Some(Target::Relative(..)) = reference::parse(url) {
-            let from = self.entries.get(from as usize)?;
+            let from = self.list.get(from as usize)?;
             let base = from.url.as_deref()?;
             // Only what has an id is on a server, so that others beside it can be named.
             let (name, id) = tail(base).filter(|(_, id)| base.starts_with("http") && from.id.as_deref() == Some(id))?;
@@ -115,15 +119,27 @@ impl Entries {
         let Some(version) = version else {
             return Some(found);
         };
-        let is_version = |entry: &Entry| entry.url == self.entries[found as usize].url && entry.version.as_deref() == Some(version);
-        let numbered = (0..).zip(&self.entries);
-        numbered.filter(|(_, entry)| is_version(entry)).map(|(number, _)| number).next()
+        let is_version =
+            |entry: &Entry| entry.url == self.list[found as usize].url && entry.version.as_deref() == Some(version);
+        let numbered = (0..).zip(&self.list);
+        numbered
+            .filter(|(_, entry)| is_version(entry))
+            .map(|(number, _)| number)
+            .next()
+    }
+
+    /// Whether some entry has a resource of a type and id.
+    fn has(&self, document: &Document<'_>, name: &str, id: &str) -> bool {
+        let with_id = self.list.iter().filter(|entry| entry.id.as_deref() == Some(id));
+        with_id
+            .filter_map(|entry| document.member(entry.resource?, "resourceType"))
+            .any(|own| document.string(own) == name)
     }
 
     /// Whether each entry is reached from the first one.
     fn reached(&self) -> Vec<bool> {
-        let mut reached = vec![false; self.entries.len()];
-        let mut neighbours = vec![Vec::new(); self.entries.len()];
+        let mut reached = vec![false; self.list.len()];
+        let mut neighbours = vec![Vec::new(); self.list.len()];
         for &(from, to) in &self.links {
             neighbours[from as usize].push(to);
             neighbours[to as usize].push(from);
@@ -142,25 +158,38 @@ impl Walk<'_> {
     /// Checks a Bundle whose entries have been walked over.
     pub fn check_bundle(&mut self, bundle: NodeId, entries: &Entries, at: &Location) -> Flow {
         let document = self.document;
-        let kind = document.member(bundle, "type").map(|kind| document.string(kind)).unwrap_or_default();
-        let needs_url = !matches!(&*kind, "transaction" | "transaction-response" | "batch" | "batch-response");
+        let kind = document
+            .member(bundle, "type")
+            .map(|kind| document.string(kind))
+            .unwrap_or_default();
+        let needs_url = !matches!(
+            &*kind,
+            "transaction" | "transaction-response" | "batch" | "batch-response"
+        );
         let place = at.child("entry", None);
-        for (number, entry) in entries.entries.iter().enumerate() {
+        for (number, entry) in entries.list.iter().enumerate() {
             let at = place.at(number);
             match (&entry.url, entry.resource) {
                 (None, Some(resource)) if needs_url && !self.is_outcome(resource) => {
-                    self.report(FULL_URL, &at, entry.node, || "the entry has no fullUrl, which names its resource".to_owned())?;
+                    self.report(FULL_URL, &at, entry.node, || {
+                        "the entry has no fullUrl, which names its resource".to_owned()
+                    })?;
                 }
                 (Some(url), Some(resource)) => self.check_full_url(url, resource, entry.node, &at)?,
                 _ => {}
             }
             if entry.url.as_deref().is_some_and(|url| url.contains("/_history/")) {
-                self.report(BDL_8, &at, entry.node, || "a fullUrl names no version: leave /_history/ and what follows out".to_owned())?;
+                self.report(BDL_8, &at, entry.node, || {
+                    "a fullUrl names no version: leave /_history/ and what follows out".to_owned()
+                })?;
             }
         }
-        let mut seen = HashMap::new();
-        let names = entries.entries.iter().filter_map(|entry| Some((entry.url.as_deref()?, entry.version.as_deref())));
-        let duplicates = names.filter(|name| seen.insert(*name, ()).is_some()).count();
+        let mut seen = HashSet::new();
+        let names = entries
+            .list
+            .iter()
+            .filter_map(|entry| Some((entry.url.as_deref()?, entry.version.as_deref())));
+        let duplicates = names.filter(|name| !seen.insert(*name)).count();
         if duplicates > 0 && kind != "history" {
             self.report(BDL_7, at, bundle, || {
                 format!("{duplicates} entries have the fullUrl and version of another one: each name belongs to one resource")
@@ -169,8 +198,13 @@ impl Walk<'_> {
         if !entries.is_document {
             return GO_ON;
         }
-        for (number, _) in entries.reached().into_iter().enumerate().filter(|(_, reached)| !reached) {
-            let entry = &entries.entries[number];
+        for (number, _) in entries
+            .reached()
+            .into_iter()
+            .enumerate()
+            .filter(|(_, reached)| !reached)
+        {
+            let entry = &entries.list[number];
             self.report(ORPHAN, &place.at(number), entry.node, || {
                 "no chain of references, forward or backward, leads from the Composition to this entry".to_owned()
             })?;
@@ -186,7 +220,8 @@ impl Walk<'_> {
 
     fn check_full_url(&mut self, url: &str, resource: NodeId, node: NodeId, at: &Location) -> Flow {
         let document = self.document;
-        let Some((name, id)) = tail(url).filter(|(name, _)| url.starts_with("http") && self.is_resource_type(name)) else {
+        let Some((name, id)) = tail(url).filter(|(name, _)| url.starts_with("http") && self.is_resource_type(name))
+        else {
             return GO_ON;
         };
         let text = |member| document.member(resource, member).map(|node| document.string(node));
@@ -199,7 +234,8 @@ impl Walk<'_> {
             return GO_ON;
         }
         self.report(FULL_URL_ID, at, node, || {
-            "the fullUrl is that of a resource on a server, and does not end with type and id of this resource".to_owned()
+            "the fullUrl is that of a resource on a server, and does not end with type and id of this resource"
+                .to_owned()
         })
     }
 
@@ -219,6 +255,14 @@ impl Walk<'_> {
         if is_document && from == 0 && at.is_below("Composition") && !at.passes("relatesTo") {
             return self.report(NOT_IN_DOCUMENT, at, node, || {
                 "what the Composition refers to is not in the document".to_owned()
+            });
+        }
+        if let Target::Relative(name, id) = target
+            && is_document
+            && entries.has(self.document, name, id)
+        {
+            return self.report(reference::FULL_URL, at, node, || {
+                "the Bundle has a resource of this type and id, and the fullUrls do not lead to it".to_owned()
             });
         }
         let is_local = matches!(target, Target::Urn) || is_document && matches!(target, Target::Relative(..));

@@ -2,8 +2,16 @@
 
 use crate::validate::issue::{Category, Rule};
 
-pub const MIN: Rule = Rule::error("cardinality-min", "required", "An element is there as often as it must be")
-    .of(Category::Completeness);
-pub const MAX: Rule = Rule::error("cardinality-max", "structure", "An element is there no more often than it may be");
+pub const MIN: Rule = Rule::error(
+    "cardinality-min",
+    "required",
+    "An element is there as often as it must be",
+)
+.of(Category::Completeness);
+pub const MAX: Rule = Rule::error(
+    "cardinality-max",
+    "structure",
+    "An element is there no more often than it may be",
+);
 
 pub const RULES: &[Rule] = &[MIN, MAX];

@@ -68,12 +68,18 @@ impl Walk<'_> {
     /// Checks system and code of a Coding or a Quantity.
     pub fn check_coding(&mut self, object: NodeId, at: &Location, is_quantity: bool) -> Flow {
         let document = self.document;
-        let text = |name| document.member(object, name).filter(|node| document.kind(*node) == Kind::String);
+        let text = |name| {
+            document
+                .member(object, name)
+                .filter(|node| document.kind(*node) == Kind::String)
+        };
         let code = text("code");
         let Some(system) = text("system") else {
             return match code {
                 // Of quantities, the invariant qty-3 says it.
-                Some(code) if !is_quantity => self.report(NO_SYSTEM, at, code, || "the code means nothing without a system".to_owned()),
+                Some(code) if !is_quantity => self.report(NO_SYSTEM, at, code, || {
+                    "the code means nothing without a system".to_owned()
+                }),
                 _ => GO_ON,
             };
         };
@@ -88,7 +94,11 @@ impl Walk<'_> {
             let Some(code) = code else {
                 return GO_ON;
             };
-            let membership = self.rules.definitions().code_system_at(known).contains(&document.string(code));
+            let membership = self
+                .rules
+                .definitions()
+                .code_system_at(known)
+                .contains(&document.string(code));
             if membership != Membership::No {
                 return GO_ON;
             }
@@ -116,7 +126,9 @@ impl Walk<'_> {
         }
         match fault {
             _ if is_quantity => self.report(UNIT, at, code, || "no unit of this system has this code".to_owned()),
-            Fault::Form => self.report(CODE_FORM, at, code, || "no code of this system has this form".to_owned()),
+            Fault::Form => self.report(CODE_FORM, at, code, || {
+                "no code of this system has this form".to_owned()
+            }),
             Fault::CheckDigit => self.report(CHECK_DIGIT, at, code, || {
                 "the check digit is wrong: one of the digits is not the right one".to_owned()
             }),

@@ -21,7 +21,9 @@ impl Walk<'_> {
             return GO_ON;
         };
         let fragments = |node: NodeId| {
-            let strings = document.descendants_and_self(node).filter(|node| document.is_string(*node));
+            let strings = document
+                .descendants_and_self(node)
+                .filter(|node| document.is_string(*node));
             strings.filter_map(|node| {
                 let text = document.string(node);
                 text.starts_with('#').then_some(text)
@@ -29,7 +31,9 @@ impl Walk<'_> {
         };
         let used: Vec<_> = fragments(resource).collect();
         for (index, inner) in document.elements(contained).enumerate() {
-            let id = document.member(inner, "id").filter(|id| document.kind(*id) == Kind::String);
+            let id = document
+                .member(inner, "id")
+                .filter(|id| document.kind(*id) == Kind::String);
             let Some(id) = id.map(|id| document.string(id)) else {
                 continue;
             };

@@ -29,7 +29,12 @@ pub const URL: Rule = Rule::error(
     "structure",
     "An extension's url is absolute, other than inside of an extension, and FHIR's own are defined",
 );
-pub const UNKNOWN: Rule = Rule::error("unknown-extension", "not-found", "The definition of an extension is loaded").information();
+pub const UNKNOWN: Rule = Rule::error(
+    "unknown-extension",
+    "not-found",
+    "The definition of an extension is loaded",
+)
+.information();
 pub const UNKNOWN_MODIFIER: Rule = Rule::error(
     "unknown-modifier-extension",
     "not-found",
@@ -41,7 +46,10 @@ pub const RULES: &[Rule] = &[CONTEXT, VALUE_TYPE, MODIFIER, URL, UNKNOWN, UNKNOW
 /// Places where FHIR R4's own publications have extensions, and the definitions of these do not say so.
 const ALSO_ALLOWED: [(&str, &[&str]); 5] = [
     ("structuredefinition-fhir-type", &["ElementDefinition.type"]),
-    ("structuredefinition-normative-version", &["DomainResource", "ElementDefinition"]),
+    (
+        "structuredefinition-normative-version",
+        &["DomainResource", "ElementDefinition"],
+    ),
     ("regex", &["ElementDefinition.type"]),
     ("translation", &["ValueSet.expansion.contains"]),
     ("valueset-concept-comments", &["CodeSystem.concept"]),
@@ -66,12 +74,17 @@ impl Walk<'_> {
     pub fn check_extension(&mut self, holder: Holder<'_>, node: NodeId, at: &Location, scope: Scope) -> Flow {
         let is_modifier = at.is_named("modifierExtension");
         let document = self.document;
-        let Some(url) = document.member(node, "url").filter(|url| document.kind(*url) == Kind::String) else {
+        let Some(url) = document
+            .member(node, "url")
+            .filter(|url| document.kind(*url) == Kind::String)
+        else {
             return GO_ON;
         };
         let text = document.string(url);
         let definitions = self.rules.definitions();
-        let definition = definitions.structure(&text).filter(|structure| definitions.type_name(structure.type_id()) == "Extension");
+        let definition = definitions
+            .structure(&text)
+            .filter(|structure| definitions.type_name(structure.type_id()) == "Extension");
         let Some(definition) = definition else {
             return self.unknown_extension(&text, holder, url, at, is_modifier);
         };
@@ -94,7 +107,14 @@ impl Walk<'_> {
         self.check_extension_value(definition, node, at)
     }
 
-    fn unknown_extension(&mut self, url: &str, holder: Holder<'_>, node: NodeId, at: &Location, is_modifier: bool) -> Flow {
+    fn unknown_extension(
+        &mut self,
+        url: &str,
+        holder: Holder<'_>,
+        node: NodeId,
+        at: &Location,
+        is_modifier: bool,
+    ) -> Flow {
         let is_absolute = url.contains(':');
         if !is_absolute {
             return if holder.extension.is_some() {
@@ -109,7 +129,8 @@ impl Walk<'_> {
             });
         }
         self.report(UNKNOWN, at, node, || {
-            "the definition of this extension is not loaded, so that its value is not checked: load its package".to_owned()
+            "the definition of this extension is not loaded, so that its value is not checked: load its package"
+                .to_owned()
         })
     }
 
@@ -150,7 +171,9 @@ impl Walk<'_> {
     /// Whether a FHIRPath expression on the resource gives an element. One that does not fit the resource does not.
     fn selects(&self, expression: &str, holder: Holder<'_>, scope: Scope) -> bool {
         let document = self.document;
-        let name = document.member(scope.resource, "resourceType").map(|name| document.string(name));
+        let name = document
+            .member(scope.resource, "resourceType")
+            .map(|name| document.string(name));
         let context = name.and_then(|name| self.rules.definitions().type_named(&name));
         let options = Options {
             context: context.into_iter().collect(),
@@ -175,7 +198,9 @@ impl Walk<'_> {
             return GO_ON;
         };
         let mut elements = definition.elements();
-        let Some(element) = elements.find(|element| element.path() == "Extension.value[x]" && element.slice_name().is_none()) else {
+        let Some(element) =
+            elements.find(|element| element.path() == "Extension.value[x]" && element.slice_name().is_none())
+        else {
             return GO_ON;
         };
         let mut types = element.types();

@@ -86,11 +86,11 @@ fn snomed(code: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let bytes = code.as_bytes();
-    form((6..=18).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit) && bytes[0] != b'0')?;
+    form(!bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit) && bytes[0] != b'0')?;
     if !verhoeff(bytes) {
         return Err(Fault::CheckDigit);
     }
-    form(matches!(&bytes[bytes.len() - 3..bytes.len() - 1], b"00" | b"10"))
+    form((6..=18).contains(&bytes.len()) && matches!(&bytes[bytes.len() - 3..bytes.len() - 1], b"00" | b"10"))
 }
 
 /// Whether the last digit is [Verhoeff's check digit](https://en.wikipedia.org/wiki/Verhoeff_algorithm) of those before it.
@@ -119,13 +119,20 @@ fn verhoeff(digits: &[u8]) -> bool {
 /// The shape of [ICD-10](https://icd.who.int/browse10) codes and of ranges of them; national ones have more characters.
 fn icd_10(code: &str) -> Result<(), Fault> {
     let is_one = |code: &str| {
-        let (category, rest) = code.split_once('.').map_or((code, None), |(category, rest)| (category, Some(rest)));
-        let is_category = matches!(category.as_bytes(), [b'A'..=b'Z', b'0'..=b'9', last] if last.is_ascii_alphanumeric());
-        let is_rest = |rest: &str| (1..=4).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let (category, rest) = code
+            .split_once('.')
+            .map_or((code, None), |(category, rest)| (category, Some(rest)));
+        let is_category =
+            matches!(category.as_bytes(), [b'A'..=b'Z', b'0'..=b'9', last] if last.is_ascii_alphanumeric());
+        let is_rest = |rest: &str| {
+            (1..=4).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
         is_category && rest.is_none_or(is_rest)
     };
     let code = code.trim_end_matches(['*', '+', '\u{2020}', '!']);
-    let (first, last) = code.split_once('-').map_or((code, None), |(first, last)| (first, Some(last)));
+    let (first, last) = code
+        .split_once('-')
+        .map_or((code, None), |(first, last)| (first, Some(last)));
     // Chapters are Roman numbers.
     let is_chapter = !code.is_empty() && code.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
     form(is_chapter || is_one(first) && last.is_none_or(is_one) || is_one(code))
@@ -162,10 +169,17 @@ fn is_mime_type(code: &str) -> bool {
     }
     let essence = code.split(';').next().unwrap_or(code).trim();
     let is_name = |name: &str| {
-        let is_other = |byte: u8| matches!(byte, b'!' | b'#' | b'$' | b'&' | b'-' | b'^' | b'_' | b'.' | b'+' | b'*');
+        let is_other = |byte: u8| {
+            matches!(
+                byte,
+                b'!' | b'#' | b'$' | b'&' | b'-' | b'^' | b'_' | b'.' | b'+' | b'*'
+            )
+        };
         !name.is_empty() && name.len() <= 127 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_other(byte))
     };
-    essence.split_once('/').is_some_and(|(kind, name)| is_name(kind) && is_name(name))
+    essence
+        .split_once('/')
+        .is_some_and(|(kind, name)| is_name(kind) && is_name(name))
 }
 
 /// The shape of [ISO 3166](https://www.iso.org/iso-3166-country-codes.html) codes: two or three letters, three digits, or a part of a country.
@@ -176,9 +190,14 @@ fn is_country(code: &str) -> bool {
             country.len() == 2
                 && upper(country)
                 && (1..=3).contains(&part.len())
-                && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         }
-        None => matches!(code.len(), 2 | 3) && upper(code) || code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()),
+        None => {
+            matches!(code.len(), 2 | 3) && upper(code)
+                || code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit())
+        }
     }
 }
 
@@ -197,7 +216,15 @@ mod tests {
 
     #[test]
     fn loinc_has_a_check_digit() {
-        for good in ["8480-6", "8462-4", "55284-4", "29463-7", "10160-0", "LA6576-8", "LP31755-9"] {
+        for good in [
+            "8480-6",
+            "8462-4",
+            "55284-4",
+            "29463-7",
+            "10160-0",
+            "LA6576-8",
+            "LP31755-9",
+        ] {
             assert_eq!(check("http://loinc.org", good), Ok(()), "{good}");
         }
         assert_eq!(check("http://loinc.org", "8480-5"), Err(Fault::CheckDigit));
@@ -208,7 +235,13 @@ mod tests {
 
     #[test]
     fn snomed_has_a_check_digit_and_a_partition() {
-        for good in ["73211009", "22298006", "138875005", "404684003", "73211009 |Diabetes|:1=2"] {
+        for good in [
+            "73211009",
+            "22298006",
+            "138875005",
+            "404684003",
+            "73211009 |Diabetes|:1=2",
+        ] {
             assert_eq!(check("http://snomed.info/sct", good), Ok(()), "{good}");
         }
         assert_eq!(check("http://snomed.info/sct", "73211008"), Err(Fault::CheckDigit));
@@ -220,17 +253,45 @@ mod tests {
     #[test]
     fn shapes() {
         let cases: [(&str, &[&str], &[&str]); 7] = [
-            ("http://unitsofmeasure.org", &["mg/dL", "1", "{score}", "mm[Hg]"], &["mgdL2x", "mm Hg"]),
-            ("http://hl7.org/fhir/sid/icd-10", &["E11", "E11.9", "I10-I15", "IX", "M54.5-"], &["11E", "E1", "E11.", "abc"]),
-            ("http://www.whocc.no/atc", &["A", "A10", "A10BA02"], &["A1", "a10", "A10BA0"]),
-            ("urn:ietf:bcp:47", &["fi", "en-US", "zh-Hant-TW", "x-mine"], &["", "e", "en_US", "en-"]),
-            ("urn:ietf:bcp:13", &["text/plain; charset=utf-8", "application/fhir+json"], &["pdf", "/x", "a/"]),
-            ("urn:iso:std:iso:3166", &["FI", "FIN", "246", "US-CA"], &["fi", "F", "FINL", "12"]),
+            (
+                "http://unitsofmeasure.org",
+                &["mg/dL", "1", "{score}", "mm[Hg]"],
+                &["mgdL2x", "mm Hg"],
+            ),
+            (
+                "http://hl7.org/fhir/sid/icd-10",
+                &["E11", "E11.9", "I10-I15", "IX", "M54.5-"],
+                &["11E", "E1", "E11.", "abc"],
+            ),
+            (
+                "http://www.whocc.no/atc",
+                &["A", "A10", "A10BA02"],
+                &["A1", "a10", "A10BA0"],
+            ),
+            (
+                "urn:ietf:bcp:47",
+                &["fi", "en-US", "zh-Hant-TW", "x-mine"],
+                &["", "e", "en_US", "en-"],
+            ),
+            (
+                "urn:ietf:bcp:13",
+                &["text/plain; charset=utf-8", "application/fhir+json"],
+                &["pdf", "/x", "a/"],
+            ),
+            (
+                "urn:iso:std:iso:3166",
+                &["FI", "FIN", "246", "US-CA"],
+                &["fi", "F", "FINL", "12"],
+            ),
             ("urn:iso:std:iso:4217", &["EUR"], &["eur", "EURO"]),
         ];
         for (system, good, bad) in cases {
-            good.iter().for_each(|code| assert_eq!(check(system, code), Ok(()), "{system} {code}"));
-            bad.iter().for_each(|code| assert!(check(system, code).is_err(), "{system} {code}"));
+            for code in good {
+                assert_eq!(check(system, code), Ok(()), "{system} {code}");
+            }
+            for code in bad {
+                assert!(check(system, code).is_err(), "{system} {code}");
+            }
         }
         assert!(of_value_set("http://hl7.org/fhir/ValueSet/mimetypes|4.0.1").is_some_and(|check| check("a/b")));
     }

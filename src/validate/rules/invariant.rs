@@ -2,7 +2,8 @@
 
 use crate::validate::issue::{Category, Rule};
 
-pub const ELE_1: Rule = Rule::error("ele-1", "invariant", "An element has a value or children").of(Category::Completeness);
+pub const ELE_1: Rule =
+    Rule::error("ele-1", "invariant", "An element has a value or children").of(Category::Completeness);
 pub const NOT_EVALUATED: Rule = Rule::error(
     "invariant-not-evaluated",
     "processing",

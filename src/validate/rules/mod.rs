@@ -4,6 +4,7 @@ pub(super) mod binding;
 pub(super) mod bundle;
 pub(super) mod cardinality;
 pub(super) mod coding;
+pub(super) mod completeness;
 pub(super) mod contained;
 pub(super) mod extension;
 pub(super) mod form;
@@ -25,6 +26,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
         coding::RULES,
         reference::RULES,
         contained::RULES,
+        completeness::RULES,
         bundle::RULES,
         extension::RULES,
         narrative::RULES,

@@ -47,13 +47,16 @@ impl Walk<'_> {
         match checked {
             Ok(true) => {}
             Ok(false) => {
-                self.report(TXT_2, at, node, || "the narrative has neither text nor an image".to_owned())?;
+                self.report(TXT_2, at, node, || {
+                    "the narrative has neither text nor an image".to_owned()
+                })?;
             }
             Err(problem) => self.report(TXT_1, at, node, || format!("the narrative: {problem}"))?,
         }
         if bad_link {
             self.report(LINK, at, node, || {
-                "a link has a scheme that cannot be followed, such as urn: link to a place, or leave the link out".to_owned()
+                "a link has a scheme that cannot be followed, such as urn: link to a place, or leave the link out"
+                    .to_owned()
             })?;
         }
         if anchors.is_empty() || self.has_anchors(text, &anchors, scope) {
@@ -86,7 +89,11 @@ impl Walk<'_> {
 /// Whether a link goes somewhere: it is relative, or has a scheme that is known.
 fn can_be_followed(link: &str) -> bool {
     match link.split_once(':') {
-        Some((scheme, _)) if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')) => {
+        Some((scheme, _))
+            if scheme
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')) =>
+        {
             SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known))
         }
         _ => true,

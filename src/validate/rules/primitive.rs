@@ -2,7 +2,11 @@
 
 use crate::validate::issue::Rule;
 
-pub const FORMAT: Rule = Rule::error("primitive-format", "value", "A primitive value has the form of its type");
+pub const FORMAT: Rule = Rule::error(
+    "primitive-format",
+    "value",
+    "A primitive value has the form of its type",
+);
 pub const RANGE: Rule = Rule::error("primitive-range", "value", "A number is in the range of its type");
 pub const CALENDAR: Rule = Rule::error("date-not-real", "value", "A date is one of the calendar");
 pub const LENGTH: Rule = Rule::error(

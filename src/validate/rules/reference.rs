@@ -34,8 +34,14 @@ pub const UNRESOLVED: Rule = Rule::error(
     "What a reference in a Bundle goes to by urn:uuid: or urn:oid:, or in a document by any other way, is in the Bundle",
 )
 .warning();
+pub const FULL_URL: Rule = Rule::error(
+    "reference-full-url",
+    "not-found",
+    "A reference to a resource in a Bundle goes to its fullUrl; by type and id alone it is not found",
+)
+.warning();
 
-pub const RULES: &[Rule] = &[SYNTAX, URN, TARGET_TYPE, TYPE, UNRESOLVED];
+pub const RULES: &[Rule] = &[SYNTAX, URN, TARGET_TYPE, TYPE, UNRESOLVED, FULL_URL];
 
 /// What a reference is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,13 +79,18 @@ pub fn parse(reference: &str) -> Option<Target<'_>> {
         return is_type_name(name).then_some(Target::Search(name));
     }
     let (name, id) = versionless.split_once('/')?;
-    let is_id = (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    let is_id = (1..=64).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
     (is_type_name(name) && is_id).then_some(Target::Relative(name, id))
 }
 
 fn scheme(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once(':')?;
-    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    let is_scheme = scheme
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
     (is_scheme && !scheme.is_empty() && !rest.is_empty()).then_some(scheme)
 }
 
@@ -98,7 +109,11 @@ impl Walk<'_> {
     /// Checks a Reference: its form, and what it says of the target's type.
     pub fn check_reference(&mut self, member: &Member, object: NodeId, at: &Location, scope: Scope) -> Flow {
         let document = self.document;
-        let text = |name| document.member(object, name).filter(|node| document.kind(*node) == Kind::String);
+        let text = |name| {
+            document
+                .member(object, name)
+                .filter(|node| document.kind(*node) == Kind::String)
+        };
         let stated = text("type");
         if let Some(node) = stated {
             self.check_stated_type(member, node, &at.child("type", None))?;
@@ -108,7 +123,9 @@ impl Walk<'_> {
         };
         let reference = document.string(node);
         let Some(target) = parse(&reference) else {
-            let is_urn = ["urn:uuid:", "urn:oid:"].iter().any(|urn| reference.len() > urn.len() && reference.starts_with(urn));
+            let is_urn = ["urn:uuid:", "urn:oid:"]
+                .iter()
+                .any(|urn| reference.len() > urn.len() && reference.starts_with(urn));
             let rule = if is_urn { URN } else { SYNTAX };
             return self.report(rule, &at.child("reference", None), node, || rule.description.to_owned());
         };
@@ -135,14 +152,18 @@ impl Walk<'_> {
         }
         let disagrees = stated.is_some_and(|stated| document.string(stated).rsplit('/').next() != Some(&name));
         if disagrees {
-            return self.report(TYPE, at, node, || format!("type names another type than the target's, {name}"));
+            return self.report(TYPE, at, node, || {
+                format!("type names another type than the target's, {name}")
+            });
         }
         GO_ON
     }
 
     fn check_stated_type(&mut self, member: &Member, node: NodeId, at: &Location) -> Flow {
         let stated = self.document.string(node);
-        let name = stated.strip_prefix("http://hl7.org/fhir/StructureDefinition/").unwrap_or(&stated);
+        let name = stated
+            .strip_prefix("http://hl7.org/fhir/StructureDefinition/")
+            .unwrap_or(&stated);
         if !self.is_resource_type(name) {
             // A logical model is named by its URL.
             return if stated.contains(':') && name == stated {
@@ -205,12 +226,27 @@ mod tests {
         assert_eq!(parse("Patient/1"), Some(Target::Relative("Patient", "1")));
         assert_eq!(parse("Patient/1/_history/2"), Some(Target::Relative("Patient", "1")));
         assert_eq!(parse("#a"), Some(Target::Contained("a")));
-        assert_eq!(parse("urn:uuid:c757873d-ec9a-4326-a141-556f43239520"), Some(Target::Urn));
+        assert_eq!(
+            parse("urn:uuid:c757873d-ec9a-4326-a141-556f43239520"),
+            Some(Target::Urn)
+        );
         assert_eq!(parse("urn:oid:1.2.3"), Some(Target::Urn));
-        assert_eq!(parse("http://a.b/fhir/Patient/1"), Some(Target::Absolute(Some(("Patient", "1")))));
+        assert_eq!(
+            parse("http://a.b/fhir/Patient/1"),
+            Some(Target::Absolute(Some(("Patient", "1"))))
+        );
         assert_eq!(parse("http://a.b/x"), Some(Target::Absolute(None)));
         assert_eq!(parse("Patient?identifier=a:b/c|1"), Some(Target::Search("Patient")));
-        for bad in ["urn:uuid:", "urn:uuid:1", "urn:oid:", "Patient", "patient/1", "Patient/", "Patient/a b", "1"] {
+        for bad in [
+            "urn:uuid:",
+            "urn:uuid:1",
+            "urn:oid:",
+            "Patient",
+            "patient/1",
+            "Patient/",
+            "Patient/a b",
+            "1",
+        ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
     }

@@ -1,0 +1,278 @@
+//! `fhir_validate(paths)`: one row for each issue in files.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{COLUMNS, severity};
+use crate::error::{Error, Result};
+use crate::ffi::{
+    Arguments, Column, Context, FileSystem, Output, Parameter, Projection, Signature, TableFunction, Type,
+};
+use crate::fhirpath::value::DateTime;
+use crate::functions::{now, settings};
+use crate::json::{Arena, Document, NodeId};
+use crate::source::{self, Options, Row, Source, Worker};
+use crate::validate::{Issue, Settings, Validator};
+
+/// Bytes of a file that are held at a time. A Bundle that is longer is checked entry by entry.
+const WINDOW: usize = 64 << 20;
+
+/// The arguments of a call.
+pub(in crate::functions) struct FhirValidateFiles {
+    files: Vec<String>,
+    options: Options,
+    file_system: FileSystem,
+    threads: usize,
+    validator: Arc<Validator>,
+    settings: Settings,
+    now: DateTime,
+}
+
+/// A thread's issues that are found and not yet written.
+#[derive(Default)]
+pub(in crate::functions) struct Thread {
+    worker: Worker,
+    next_row: usize,
+    arena: Arena,
+    issues: std::vec::IntoIter<Found>,
+}
+
+/// An issue with what the row says of its resource.
+struct Found {
+    bundle_id: Option<String>,
+    entry_index: Option<i64>,
+    resource_type: Option<String>,
+    id: Option<String>,
+    severity: &'static str,
+    code: &'static str,
+    rule: Cow<'static, str>,
+    category: &'static str,
+    path: String,
+    byte_offset: Option<i64>,
+    profile: Option<Arc<str>>,
+    message: String,
+}
+
+impl TableFunction for FhirValidateFiles {
+    type Global = Source;
+    type Local = Thread;
+
+    const SIGNATURE: &'static Signature = &Signature {
+        name: "fhir_validate",
+        description: "Validates FHIR documents in JSON and NDJSON files against their definitions, one row per issue",
+        overloads: &[&[Parameter::new(
+            "paths",
+            Type::VarcharOrList,
+            "Files, folders, or patterns of local files such as data/*.json; plain, gzip or zstd",
+        )]],
+        named: &[
+            Parameter::new(
+                "severity",
+                Type::Varchar,
+                "The least severity to report: information, warning, error or fatal; default information",
+            ),
+            Parameter::new(
+                "without",
+                Type::VarcharOrList,
+                "Rules to leave out, by their names in fhir_rules()",
+            ),
+            Parameter::new(
+                "resource_type",
+                Type::VarcharOrList,
+                "The types of documents to validate, such as Bundle or Patient; default all",
+            ),
+        ],
+        example: "FROM fhir_validate('data/*.json', severity := 'error')",
+    };
+
+    const COLUMNS: &'static [Column] = COLUMNS;
+
+    fn bind(arguments: &Arguments, context: &Context) -> Result<Self> {
+        let is_on = |setting| context.setting(setting).as_deref() == Some("true");
+        let paths = arguments.texts("paths")?.unwrap_or_default();
+        let threads = context.setting("threads").and_then(|threads| threads.parse().ok());
+        let validator = Validator::r4();
+        let without = arguments.texts("without")?.unwrap_or_default();
+        if !without.is_empty() {
+            let rules = validator.rules();
+            let unknown = without
+                .iter()
+                .find(|name| !rules.iter().any(|rule| rule.rule == **name));
+            if let Some(name) = unknown {
+                return Err(Error::new(format!(
+                    "fhir_validate: there is no rule {name:?}; fhir_rules() lists them all"
+                )));
+            }
+        }
+        let floor = arguments.texts("severity")?.and_then(|names| names.into_iter().next());
+        let mut settings = Settings {
+            without: without.into_iter().collect(),
+            ..Settings::default()
+        };
+        if let Some(name) = floor {
+            settings.floor = severity(&name)?;
+        }
+        Ok(Self {
+            files: source::expand(&paths, is_on("enable_external_access"))?,
+            options: Options {
+                resource_types: arguments.texts("resource_type")?,
+                ignore_errors: true,
+                max_decompressed: settings::max_decompressed_size(context)?,
+                whole_bundles: true,
+                window: WINDOW,
+                ..Options::default()
+            },
+            file_system: context.file_system(),
+            threads: threads.unwrap_or(1),
+            validator,
+            settings,
+            now: now()?,
+        })
+    }
+
+    fn global(&self, _: &Projection) -> Result<(Source, usize)> {
+        let file_system = Box::new(self.file_system.clone());
+        Ok((
+            Source::new(self.files.clone(), self.options.clone(), file_system),
+            self.threads,
+        ))
+    }
+
+    fn local(&self, _: &Source) -> Result<Thread> {
+        Ok(Thread::default())
+    }
+
+    fn read(&self, source: &Source, thread: &mut Thread, output: &mut Output) -> Result<()> {
+        while !output.is_full() {
+            if let Some(found) = thread.issues.next() {
+                found.write(source.filename(thread.worker.batch()), output);
+            } else if !thread.next(self, source)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Thread {
+    /// Validates the next document; false where there is none.
+    fn next(&mut self, call: &FhirValidateFiles, source: &Source) -> Result<bool> {
+        if self.next_row >= self.worker.batch().rows().len() {
+            self.next_row = 0;
+            if !source.next(&mut self.worker)? {
+                return Ok(false);
+            }
+        }
+        let batch = self.worker.batch();
+        let Some(row) = batch.rows().get(self.next_row) else {
+            return Ok(true);
+        };
+        self.next_row += 1;
+        let text = row.resource.clone().map(|range| &batch.text()[range]);
+        let text = text.and_then(|text| std::str::from_utf8(text).ok());
+        let found = match (text, &row.error) {
+            (Some(text), None) => {
+                let document = Document::new(text, std::mem::take(&mut self.arena))?;
+                let issues = call.validator.validate(&document, &call.settings, &call.now);
+                let entry = row.entry_index.and_then(|index| i64::try_from(index).ok());
+                let bundle = batch.bundle(row).and_then(|bundle| bundle.id.as_deref());
+                let describe = |issue| Found::new(&document, issue, row.offset, bundle, entry);
+                let found: Vec<_> = issues.into_iter().map(describe).collect();
+                self.arena = document.into_arena();
+                found
+            }
+            (_, error) => rejected(row, error.as_deref(), &call.settings).into_iter().collect(),
+        };
+        self.issues = found.into_iter();
+        Ok(true)
+    }
+}
+
+/// The issue of a document that cannot be read.
+fn rejected(row: &Row, error: Option<&str>, settings: &Settings) -> Option<Found> {
+    let issue = Validator::unreadable(error.unwrap_or("it is not UTF-8"), settings)?;
+    Some(Found {
+        bundle_id: None,
+        entry_index: row.entry_index.and_then(|index| i64::try_from(index).ok()),
+        resource_type: None,
+        id: None,
+        severity: issue.severity.code(),
+        code: issue.code,
+        rule: issue.rule,
+        category: issue.category.code(),
+        path: issue.path,
+        byte_offset: row.offset.and_then(|offset| i64::try_from(offset).ok()),
+        profile: None,
+        message: issue.message,
+    })
+}
+
+impl Found {
+    fn new(
+        document: &Document<'_>,
+        issue: Issue,
+        start: Option<u64>,
+        bundle: Option<&str>,
+        entry: Option<i64>,
+    ) -> Self {
+        let text = |object: Option<NodeId>, name: &str| {
+            let node = document
+                .member(object?, name)
+                .filter(|node| document.is_string(*node))?;
+            Some(document.string(node).into_owned())
+        };
+        let resource_type = text(issue.resource, "resourceType");
+        let entry_index = issue.entry.map(i64::from);
+        let path = match (entry_index, &resource_type) {
+            (Some(index), Some(name)) => issue
+                .path
+                .strip_prefix(&format!("Bundle.entry[{index}].resource"))
+                .map(|rest| format!("{name}{rest}")),
+            _ => None,
+        };
+        let own_bundle = entry_index.and_then(|_| text(document.root(), "id"));
+        Self {
+            bundle_id: own_bundle.or_else(|| bundle.map(str::to_owned)),
+            entry_index: entry_index.or(entry),
+            id: text(issue.resource, "id"),
+            resource_type,
+            severity: issue.severity.code(),
+            code: issue.code,
+            rule: issue.rule,
+            category: issue.category.code(),
+            path: path.unwrap_or(issue.path),
+            byte_offset: start.and_then(|start| i64::try_from(start + issue.offset as u64).ok()),
+            profile: issue.profile,
+            message: issue.message,
+        }
+    }
+
+    fn write(&self, filename: &str, output: &mut Output) {
+        let texts = [
+            Some(filename),
+            self.bundle_id.as_deref(),
+            None,
+            self.resource_type.as_deref(),
+            self.id.as_deref(),
+            Some(self.severity),
+            Some(self.code),
+            Some(&*self.rule),
+            Some(self.category),
+            Some(&*self.path),
+            None,
+            self.profile.as_deref(),
+            Some(&*self.message),
+        ];
+        for (number, column) in COLUMNS.iter().enumerate() {
+            let Some(vector) = output.column(number) else {
+                continue;
+            };
+            match column.name {
+                "entry_index" => vector.push_optional_bigint(self.entry_index),
+                "byte_offset" => vector.push_optional_bigint(self.byte_offset),
+                _ => vector.push_optional_text(texts[number]),
+            }
+        }
+        output.end_row();
+    }
+}
