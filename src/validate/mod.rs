@@ -11,6 +11,8 @@ mod primitive;
 mod references;
 mod rules;
 mod shortcut;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod walk;
 
