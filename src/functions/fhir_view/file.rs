@@ -3,13 +3,13 @@
 use std::str;
 
 use super::{VIEW, compile};
-use crate::functions::now;
 use crate::error::{Error, Result};
 use crate::ffi::{
     Arguments, Column, Context, Output, Projection, ResultColumn, Signature, SqlType, TableFunction, Type, Vector,
 };
 use crate::fhirpath::value::DateTime;
 use crate::functions::files::{self, Files};
+use crate::functions::now;
 use crate::json::{Arena, Document};
 use crate::source::{self, Row, Source, Worker};
 use crate::view::{ColumnType, Value, View};

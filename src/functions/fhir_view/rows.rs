@@ -1,10 +1,10 @@
 //! `fhir_view_rows(resource, view)`: the rows that a view makes of a resource, as JSON from which `from_json` makes the columns.
 
 use super::{VIEW, constant};
-use crate::functions::now;
 use crate::error::Result;
 use crate::ffi::{Constants, Input, Parameter, ScalarFunction, Signature, Type, Vector};
 use crate::fhirpath::value::DateTime;
+use crate::functions::now;
 use crate::json::{Arena, Document};
 use crate::view::View;
 
