@@ -9,6 +9,9 @@ use crate::fhirpath::plan::{Call, Plan};
 use crate::fhirpath::syntax::{Expr, ExprKind, Literal, Span};
 use crate::fhirpath::types::{Static, Type};
 
+/// A projection that is repeated and gives new types after so many rounds may give any.
+const MOST_ROUNDS: usize = 8;
+
 impl Compiler<'_> {
     pub(super) fn call(
         &mut self,
@@ -40,7 +43,10 @@ impl Compiler<'_> {
                 Parameter::Key => direction(argument),
                 _ => (argument, false),
             };
-            let (plan, result) = self.argument(function, index, argument, &known, focus)?;
+            let (plan, result) = match function.output {
+                Output::Repetition => self.repeated(argument, &known, focus)?,
+                _ => self.argument(function, index, argument, &known, focus)?,
+            };
             call.arguments.push(plan);
             call.descending.push(descending);
             results.push(result);
@@ -97,6 +103,25 @@ impl Compiler<'_> {
             Parameter::Whole => self.scoped(argument, &focus.on(known.clone())),
             Parameter::Type => Err(Problem::new("a type is expected here", argument.span)),
         }
+    }
+
+    /// A projection of the input, of what it gives itself, and so on: its types are known when no new ones come.
+    fn repeated(&mut self, projection: &Expr, known: &Static, focus: &Focus) -> Lowered {
+        let mut input = known.clone();
+        for _ in 0..MOST_ROUNDS {
+            let lowered = match self.scoped(projection, &focus.on(input.clone().single())) {
+                // One side of a union may be about what the other side gives.
+                Err(_) if matches!(projection.kind, ExprKind::Binary { .. } | ExprKind::Call { .. }) => break,
+                lowered => lowered?,
+            };
+            let next = known.clone().or(lowered.1.clone());
+            if next.types == input.types {
+                return Ok(lowered);
+            }
+            input = next;
+        }
+        let (plan, result) = self.scoped(projection, &focus.on(Static::any().single()))?;
+        Ok((plan, Static { types: None, ..result }))
     }
 
     /// What is known of a call's result.

@@ -330,6 +330,7 @@ pub(super) const UNSUPPORTED: &[(&str, &str)] = &[
         "slice",
         "no element tells the slice that it is of; `where()` tells them apart",
     ),
+    ("pathname", "items do not tell where they stand"),
     ("hasTemplateIdOf", "it is for CDA documents"),
     (
         "weight",

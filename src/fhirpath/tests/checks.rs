@@ -112,6 +112,14 @@ const MESSAGES: &[(&str, &str)] = &[
         "no type of FHIR has an element `familiy`; did you mean `family`?|  descendants().familiy|                ^^^^^^^",
     ),
     (
+        "contact.repeat(nmae)",
+        "Patient.contact has no element `nmae`; did you mean `name`?|  contact.repeat(nmae)|                 ^^^^",
+    ),
+    (
+        "repeat(contact | gender).linkId",
+        "Patient.contact or code has no element `linkId`|  repeat(contact | gender).linkId|                           ^^^^^^",
+    ),
+    (
         "generalPractitioner.resolve().exists",
         "no type of FHIR has an element `exists`; the function is called with parentheses: `exists()`|  generalPractitioner.resolve().exists|                                ^^^^^^",
     ),
@@ -188,6 +196,9 @@ fn what_may_be_of_any_type_is_left_to_the_evaluation() {
         "iif(true, name, contained).given",
         "name.aggregate($total | given)",
         "repeat(children()).linkId",
+        "repeat(contact | organization).name",
+        "contained.repeat(entry | resource).status",
+        "Patient.repeat(contact.name | period | start).value",
         "children().value.unit",
         "select(name.first() | 1).given",
         "name.given.value",

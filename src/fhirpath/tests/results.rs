@@ -88,6 +88,7 @@ fn filters_and_projections() {
             ("{}.select(1)", "[]"),
             ("1.repeat(iif($this < 4, $this + 1, {}))", "[2,3,4]"),
             ("1.repeat(2)", "[2]"),
+            ("Patient.repeat(contact | name).family", r#"["Chalmers","du Marché"]"#),
             (
                 "'a'.repeatAll(iif($this.length() < 3, $this & 'a', {}))",
                 r#"["aa","aaa"]"#,
