@@ -12,7 +12,7 @@ use crate::validate::{Reference, Settings, Validator};
 
 const RESOURCE: Parameter = Parameter::new(
     "resource",
-    Type::Json,
+    Type::Varchar,
     "A FHIR resource as JSON; a Bundle with all that is in it",
 );
 
