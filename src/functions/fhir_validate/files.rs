@@ -158,16 +158,20 @@ impl Thread {
     /// Validates the next document; false where there is none.
     fn next(&mut self, call: &FhirValidateFiles, source: &Source) -> Result<bool> {
         if self.next_row >= self.worker.batch().rows().len() {
-            self.next_row = 0;
             if !source.next(&mut self.worker)? {
                 return Ok(false);
             }
+            self.next_row = 0;
         }
         let batch = self.worker.batch();
         let Some(row) = batch.rows().get(self.next_row) else {
             return Ok(true);
         };
         self.next_row += 1;
+        if let (Some(error), None) = (&row.error, row.offset) {
+            // A file that cannot be opened is the caller's mistake, not an issue of the data.
+            return Err(Error::new(format!("fhir_validate: {error}")));
+        }
         let text = row.resource.clone().map(|range| &batch.text()[range]);
         let text = text.and_then(|text| std::str::from_utf8(text).ok());
         let found = match (text, &row.error) {
