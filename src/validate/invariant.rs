@@ -183,6 +183,7 @@ impl Check {
         }
         let options = Options {
             context: contents.to_vec(),
+            as_filters: true,
             ..Options::default()
         };
         match Expression::compile(source, Arc::clone(model), &options) {
