@@ -2,7 +2,7 @@
 //!
 //! Functions of a query that read the same column read each resource anew. To share what was read, a thread would have to keep a
 //! chunk's resources, 2,048 of them, with a copy of each text to know that it is still the same: all of that leaves the cache
-//! before the next function asks for it. That took a fifth longer than reading again, with 5 paths and with 12.
+//! before the next function asks for it. On Observations of 1 KB that took 24 % longer than reading again with 5 paths, and 12 % with 12.
 
 use crate::error::Result;
 use crate::ffi::Texts;
