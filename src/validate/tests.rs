@@ -36,6 +36,7 @@ fn practitioner(url: &str, id: &str) -> String {
 }
 
 /// Rule, path, resource that breaks it, resource that does not.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
     let patient = |content: &str| format!(r#"{{"resourceType": "Patient", {content}}}"#);
     let observation = |content: &str| {
@@ -406,6 +407,12 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
             "Patient.modifierExtension[0]",
             r#""modifierExtension": [{"url": "http://a.b/c", "valueString": "x"}]"#,
             r#""extension": [{"url": "http://a.b/c", "valueString": "x"}]"#,
+        ),
+        of_patient(
+            "profile-not-checked",
+            "Patient.meta.profile[0]",
+            r#""meta": {"profile": ["http://a.b/StructureDefinition/x"]}"#,
+            r#""meta": {"profile": ["http://hl7.org/fhir/StructureDefinition/Patient"]}"#,
         ),
         narrative("txt-1", "<script>x</script>", "<b>x</b>"),
         narrative("txt-2", " ", "x"),

@@ -12,6 +12,7 @@ mod grammar;
 pub(super) mod invariant;
 pub(super) mod narrative;
 pub(super) mod primitive;
+pub(super) mod profile;
 pub(super) mod reference;
 
 use super::issue::Rule;
@@ -30,6 +31,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
         bundle::RULES,
         extension::RULES,
         narrative::RULES,
+        profile::RULES,
         invariant::RULES,
     ];
     files.into_iter().flatten()

@@ -1,18 +1,20 @@
 //! One walk over a resource: members are looked up once, and every rule of a place is checked while the walk is there.
 
+mod invariants;
+mod members;
+
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use super::Settings;
-use super::invariant::{Check, Invariant, Place, Verdict};
-use super::issue::{Category, Issue, Rule, Severity};
+use super::invariant::Invariant;
+use super::issue::{Issue, Rule, Severity};
 use super::location::Location;
 use super::primitive::{Fault, Primitive};
 use super::rules::bundle::Entries;
 use super::rules::extension::Holder;
-use super::rules::{cardinality, form, invariant as invariants, primitive as primitives};
-use super::shortcut::Facts;
-use super::tree::{Content, ElementRules, MASKED, Member, Rules, Special, TypeRules};
+use super::rules::{cardinality, form, primitive as primitives};
+use super::tree::{Content, ElementRules, Member, Rules, Special, TypeRules};
 use crate::definitions::{TypeId, TypeKind};
 use crate::fhirpath::Node;
 use crate::fhirpath::value::DateTime;
@@ -208,6 +210,9 @@ impl<'a> Walk<'a> {
             return self.object(rules, &[], None, node, at, scope);
         }
         let around = (self.resource.replace(node), std::mem::replace(&mut self.entry, entry));
+        if !self.only_errors {
+            self.check_profiles(&rules.name, node, at)?;
+        }
         self.container(rules, node, at, scope)?;
         (self.resource, self.entry) = around;
         GO_ON
@@ -274,184 +279,6 @@ impl<'a> Walk<'a> {
         self.present.truncate(first);
         self.depth -= 1;
         GO_ON
-    }
-
-    /// Looks up the members of an object; the bits of the elements that are there.
-    fn look_up(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location) -> ControlFlow<(), u128> {
-        let first = self.present.len();
-        let mut seen = 0;
-        let document = self.document;
-        for value in document.children(node) {
-            let name = document.name(value);
-            let Some((number, member)) = rules.member(&name) else {
-                if rules.special == Special::Resource && name == "resourceType" {
-                    continue;
-                }
-                seen |= self.look_up_sibling(rules, first, &name, value, at)?;
-                continue;
-            };
-            let bit = bit_of(member.element);
-            if seen & bit != 0 || usize::from(member.element) >= MASKED {
-                let before = self.present[first..]
-                    .iter()
-                    .position(|present| present.member == number);
-                if let Some(before) = before {
-                    let before = &mut self.present[first + before];
-                    if before.value.is_some() {
-                        self.report(form::DUPLICATE_MEMBER, &at.child(&member.name, None), value, || {
-                            format!("the member {} is there before: leave one of them out", member.name)
-                        })?;
-                        continue;
-                    }
-                    before.value = Some(value);
-                    continue;
-                }
-                self.check_choice(rules, first, member, value, at)?;
-            }
-            if self.is_nothing(rules, member, value, at)? {
-                continue;
-            }
-            seen |= bit;
-            self.present.push(Present {
-                member: number,
-                value: Some(value),
-                extra: None,
-            });
-        }
-        ControlFlow::Continue(seen)
-    }
-
-    /// Whether a member has no value, which it may not.
-    #[inline]
-    fn is_nothing(
-        &mut self,
-        rules: &'a TypeRules,
-        member: &Member,
-        value: NodeId,
-        at: &Location,
-    ) -> ControlFlow<(), bool> {
-        match self.document.kind(value) {
-            Kind::Null => {
-                let at = at.child(
-                    &rules.elements[usize::from(member.element)].name,
-                    member.choice.as_deref(),
-                );
-                self.report(form::NULL_VALUE, &at, value, || {
-                    "leave the member out instead of null".to_owned()
-                })?;
-                ControlFlow::Continue(true)
-            }
-            Kind::Array if self.document.first_child(value).is_none() => {
-                let at = at.child(
-                    &rules.elements[usize::from(member.element)].name,
-                    member.choice.as_deref(),
-                );
-                self.report(form::EMPTY_ARRAY, &at, value, || {
-                    "leave the member out instead of an array without values".to_owned()
-                })?;
-                ControlFlow::Continue(true)
-            }
-            _ => ControlFlow::Continue(false),
-        }
-    }
-
-    fn check_choice(&mut self, rules: &TypeRules, first: usize, member: &Member, value: NodeId, at: &Location) -> Flow {
-        let same = |present: &Present| rules.members[usize::from(present.member)].element == member.element;
-        if !self.present[first..].iter().any(same) {
-            return GO_ON;
-        }
-        let element = &rules.elements[usize::from(member.element)];
-        self.report(form::CHOICE, &at.child(&element.name, None), value, || {
-            format!("{} has values of two types: leave one of them out", element.path)
-        })
-    }
-
-    /// A member whose name is no element's: the extensions of a primitive, or unknown.
-    #[cold]
-    fn look_up_sibling(
-        &mut self,
-        rules: &'a TypeRules,
-        first: usize,
-        name: &str,
-        value: NodeId,
-        at: &Location,
-    ) -> ControlFlow<(), u128> {
-        let sibling = name.strip_prefix('_').and_then(|name| rules.member(name));
-        let Some((number, member)) = sibling.filter(|(_, member)| matches!(member.content, Content::Primitive { .. }))
-        else {
-            // A name may be anything, a value in the wrong place too: only what looks like an element's is shown.
-            let is_plain = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            let unknown = at.child(if is_plain { name } else { "?" }, None);
-            self.report(form::UNKNOWN_ELEMENT, &unknown, value, || {
-                let shown = if is_plain { name } else { "of this name" };
-                format!(
-                    "{} has no element {shown}: the name may be misspelled, or of another version of FHIR",
-                    rules.name
-                )
-            })?;
-            return ControlFlow::Continue(0);
-        };
-        let element = &rules.elements[usize::from(member.element)];
-        let place = at.child(&element.name, member.choice.as_deref());
-        let fits = match self.document.kind(value) {
-            Kind::Object => !element.repeats,
-            Kind::Array => element.repeats && self.document.first_child(value).is_some(),
-            _ => false,
-        };
-        if !fits {
-            self.report(form::SIBLING, &place, value, || {
-                let kind = if element.repeats {
-                    "an array of objects and nulls"
-                } else {
-                    "an object"
-                };
-                format!("_{} is {kind}", member.name)
-            })?;
-            return ControlFlow::Continue(0);
-        }
-        let before = self.present[first..]
-            .iter_mut()
-            .find(|present| present.member == number);
-        match before {
-            Some(before) if before.extra.is_some() => {
-                self.report(form::DUPLICATE_MEMBER, &place, value, || {
-                    format!("the member _{} is there before: leave one of them out", member.name)
-                })?;
-            }
-            Some(before) => before.extra = Some(value),
-            None => self.present.push(Present {
-                member: number,
-                value: None,
-                extra: Some(value),
-            }),
-        }
-        ControlFlow::Continue(bit_of(member.element))
-    }
-
-    fn check_required(&mut self, object: &Object<'a>, at: &Location) -> Flow {
-        let mut missing = object.rules.required & !object.seen;
-        while missing != 0 {
-            let element = &object.rules.elements[missing.trailing_zeros() as usize];
-            missing &= missing - 1;
-            self.report(cardinality::MIN, at, object.node, || {
-                format!("{} is missing: at least {} is required", element.path, element.min)
-            })?;
-        }
-        if object.seen & !object.rules.id_bit == 0
-            && object.rules.special != Special::Resource
-            && self.is_bare(object.node)
-        {
-            return self.report(invariants::ELE_1, at, object.node, || {
-                "an element has a value or children: leave it out where it has neither".to_owned()
-            });
-        }
-        GO_ON
-    }
-
-    /// Whether an object has at most an id; of other members something was said already.
-    fn is_bare(&self, node: NodeId) -> bool {
-        let mut members = self.document.children(node);
-        members.all(|member| self.document.name_is(member, "id"))
     }
 
     /// Checks a child that is there, with all its values.
@@ -643,17 +470,12 @@ impl<'a> Walk<'a> {
             self.primitive = value;
             self.object(rules, &[], Some(id), extra, at, scope)?;
         }
-        if !element.invariants.is_empty() {
-            let node = Node {
-                value,
-                extra,
-                fhir_type: Some(id),
-            };
-            for invariant in &element.invariants {
-                self.check_invariant(invariant, &NoFacts, node, at, scope)?;
-            }
-        }
-        GO_ON
+        let node = Node {
+            value,
+            extra,
+            fhir_type: Some(id),
+        };
+        self.check_invariants_of_value(&element.invariants, node, at, scope)
     }
 
     fn primitive_value(
@@ -701,147 +523,5 @@ impl<'a> Walk<'a> {
             Some(binding) => self.check_code(binding, &text, at, value),
             None => GO_ON,
         }
-    }
-
-    fn check_invariants(&mut self, object: &Object<'a>, invariants: &[Invariant], at: &Location, scope: Scope) -> Flow {
-        for invariant in invariants {
-            if matches!(invariant.check, Check::Native) || self.only_errors && !invariant.is_error {
-                continue;
-            }
-            let node = Node {
-                value: Some(object.node),
-                extra: None,
-                fhir_type: Some(object.rules.id),
-            };
-            let facts = Known {
-                present: &self.present[object.first..object.end],
-                document: self.document,
-                object,
-            };
-            let place = || Place {
-                document: self.document,
-                element: node,
-                resource: scope.resource,
-                root_resource: scope.root,
-                now: self.now,
-            };
-            let verdict = invariant.verdict(&facts, place);
-            self.judge(invariant, verdict, at, object.node)?;
-        }
-        GO_ON
-    }
-
-    fn check_invariant(
-        &mut self,
-        invariant: &Invariant,
-        facts: &impl Facts,
-        node: Node,
-        at: &Location,
-        scope: Scope,
-    ) -> Flow {
-        let place = || Place {
-            document: self.document,
-            element: node,
-            resource: scope.resource,
-            root_resource: scope.root,
-            now: self.now,
-        };
-        let verdict = invariant.verdict(facts, place);
-        match node.value.or(node.extra) {
-            Some(value) => self.judge(invariant, verdict, at, value),
-            None => GO_ON,
-        }
-    }
-
-    #[inline]
-    fn judge(&mut self, invariant: &Invariant, verdict: Verdict, at: &Location, node: NodeId) -> Flow {
-        match verdict {
-            Verdict::Met => GO_ON,
-            Verdict::Broken => self.report_invariant(invariant, at, node),
-            Verdict::Unknown => self.report(invariants::NOT_EVALUATED, at, node, || {
-                format!("{} cannot be evaluated on this element", invariant.key)
-            }),
-        }
-    }
-
-    #[cold]
-    fn report_invariant(&mut self, invariant: &Invariant, at: &Location, node: NodeId) -> Flow {
-        let severity = invariant.severity();
-        if !self.wants(severity, &invariant.key) {
-            return GO_ON;
-        }
-        if self.only_errors {
-            return self.fail();
-        }
-        self.issues.push(Issue {
-            severity,
-            code: "invariant",
-            rule: Cow::Owned(invariant.key.to_string()),
-            category: Category::Conformance,
-            path: at.to_string(),
-            offset: self.document.offset(node),
-            resource: self.resource,
-            entry: self.entry,
-            profile: None,
-            message: invariant.human.to_string(),
-        });
-        GO_ON
-    }
-}
-
-fn bit_of(element: u16) -> u128 {
-    1_u128.checked_shl(u32::from(element)).unwrap_or(0)
-}
-
-/// What the walk knows of an object.
-struct Known<'w> {
-    present: &'w [Present],
-    document: &'w Document<'w>,
-    object: &'w Object<'w>,
-}
-
-impl Known<'_> {
-    /// The value of the element of a number, if it has just one.
-    fn value(&self, element: u32) -> Option<NodeId> {
-        let is_it =
-            |present: &&Present| u32::from(self.object.rules.members[usize::from(present.member)].element) == element;
-        self.present.iter().find(is_it)?.value
-    }
-}
-
-impl Facts for Known<'_> {
-    fn is_present(&self, element: u32) -> bool {
-        self.object.seen >> element & 1 == 1
-    }
-
-    fn text(&self, element: u32, fits: impl Fn(&str) -> bool) -> Option<bool> {
-        let value = self.value(element)?;
-        let is_string = self.document.is_string(value);
-        is_string.then(|| fits(&self.document.string(value)))
-    }
-
-    fn has_path(&self, element: u32, path: &[Box<str>]) -> bool {
-        let value = self.value(element);
-        let end = path
-            .iter()
-            .fold(value, |value, name| self.document.member(value?, name));
-        end.is_some_and(|end| !matches!(self.document.kind(end), Kind::Null | Kind::Array))
-    }
-}
-
-/// Nothing is known, so FHIRPath is asked.
-struct NoFacts;
-
-impl Facts for NoFacts {
-    fn is_present(&self, _: u32) -> bool {
-        true
-    }
-
-    fn text(&self, _: u32, _: impl Fn(&str) -> bool) -> Option<bool> {
-        None
-    }
-
-    fn has_path(&self, _: u32, _: &[Box<str>]) -> bool {
-        false
     }
 }
