@@ -6,6 +6,8 @@ VENV      := build/venv
 VENV_156  := build/venv-1.5.6
 NODE      := build/node
 PEERS     := build/peers
+NOTEBOOK  := build/notebook
+BROWSER   := build/browser
 DUCKDB    := build/duckdb
 RELEASE   := $(or $(CARGO_TARGET_DIR),target)/release
 SAMPLE    := $(RELEASE)/sample
@@ -27,6 +29,7 @@ override DEBUG         := $(value DEBUG)
 override THREADS       := $(value THREADS)
 override IGNORE_ERRORS := $(value IGNORE_ERRORS)
 override FAIL_ON       := $(value FAIL_ON)
+override IDENTIFY      := $(value IDENTIFY)
 override PATIENTS      := $(value PATIENTS)
 override FIRST         := $(value FIRST)
 override SEED          := $(value SEED)
@@ -35,7 +38,7 @@ override KINDS         := $(value KINDS)
 override FORMAT        := $(value FORMAT)
 override GZIP          := $(value GZIP)
 override OUT           := $(value OUT)
-export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS FAIL_ON PATIENTS FIRST SEED DEFECTS KINDS FORMAT GZIP OUT
+export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS FAIL_ON IDENTIFY PATIENTS FIRST SEED DEFECTS KINDS FORMAT GZIP OUT
 
 # The binaries name no folder of the machine that they were built on.
 CARGO_BUILD = RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo" cargo build --release
@@ -43,7 +46,7 @@ CARGO_BUILD = RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${
 # The sources stay free of __pycache__.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: build run sample test bench lint fmt install definitions clean help tools FORCE
+.PHONY: build run sample notebook report test bench lint fmt install definitions clean help tools FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -106,6 +109,19 @@ sample: $(SAMPLE)
 $(SAMPLE): $(DEFINITIONS) FORCE
 	@$(CARGO_BUILD) --quiet --bin sample
 
+## notebook  look at a database that `run` made, in the browser; DB=file (default: the one of the sample, built if it is not there)
+notebook: $(EXTENSION) $(NOTEBOOK)/.done
+	@test -e "$$DB" || $(MAKE) --no-print-directory run
+	@$(NOTEBOOK)/bin/marimo -q run notebook/explore.py -- --db "$$DB"
+
+## report    write the same as one HTML file to send to others: build/report.html. Variables:
+##             DB=file              as for `notebook`
+##             IDENTIFY=1           name the resources and files that fail a check
+report: $(EXTENSION) $(NOTEBOOK)/.done
+	@test -e "$$DB" || $(MAKE) --no-print-directory run
+	@identify=; case "$$IDENTIFY" in ''|0|no|off|false) ;; *) identify=--identify;; esac; \
+	$(NOTEBOOK)/bin/python notebook/report.py "$$DB" build/report.html $$identify
+
 ## test      every test; `make test SUITES="sql readme"` runs some of them
 test: $(EXTENSION) $(SAMPLE) tools
 	@$(VENV)/bin/python test/run.py $(SUITES)
@@ -159,8 +175,8 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
-# The clients: $(VENV) has the command line 1.5.6 and Python 2.0.0; the other two are for the tests alone.
-tools: $(VENV)/.done $(VENV_156)/.done $(NODE)/.done
+# The clients: $(VENV) has the command line 1.5.6 and Python 2.0.0; $(NOTEBOOK) has marimo. The others are for the tests alone.
+tools: $(VENV)/.done $(VENV_156)/.done $(NODE)/.done $(NOTEBOOK)/.done $(BROWSER)/.done
 
 # Debian's python3 may lack ensurepip; the environment then borrows the pip of $(PYTHON).
 define make_venv
@@ -180,7 +196,13 @@ $(VENV)/.done: test/requirements.txt
 $(VENV_156)/.done: test/requirements-1.5.6.txt
 	$(make_venv)
 
+$(NOTEBOOK)/.done: notebook/requirements.txt
+	$(make_venv)
+
 $(NODE)/.done: test/clients/package.json
+	$(make_node)
+
+$(BROWSER)/.done: test/browser/package.json
 	$(make_node)
 
 # The rivals are for `make bench` alone. The big packages that the Python parts of one need are left out.

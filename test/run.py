@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NEW, OLD = "build/venv/bin/python", "build/venv-1.5.6/bin/python"  # Python duckdb 2.0.0 and 1.5.6
 NODE_TESTS = ["node", "--test", "--test-reporter=tap", "test/clients/test_node.mjs"]
+BROWSER_TESTS = ["node", "--test", "--test-reporter=tap", "test/browser/browser.test.mjs"]
 
 SUITES = {
     "core": (["cargo", "test", "--quiet", "--no-default-features", "--lib"], 600),
@@ -29,6 +30,7 @@ SUITES = {
     "python": ([NEW, "test/clients/test_python.py"], 300),
     "python-1.5.6": ([OLD, "test/clients/test_python.py"], 300),
     "node": (NODE_TESTS, 120),
+    "browser": (BROWSER_TESTS, 600),
     "atomicity": ([NEW, "test/build_atomicity.py"], 600),
     "sof": ([NEW, "test/conformance/sof.py"], 300),
     "parity": ([NEW, "test/parity.py"], 300),

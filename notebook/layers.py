@@ -1,0 +1,103 @@
+"""Opens a database that `make run` made, to look at it: bronze and gold as they are stored, silver built again in memory.
+
+The file is attached read-only. Everything that is created here ends with the connection.
+"""
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parent.parent
+EXTENSION = ROOT / "build" / "fhir_das.duckdb_extension"
+LAYERS = ("bronze", "silver", "gold")
+
+# What silver and the checks read under these names, from the file.
+VIEWS = """
+    CREATE SCHEMA bronze;
+    CREATE SCHEMA gold;
+    CREATE VIEW bronze.stored AS FROM build.bronze.stored;
+    CREATE VIEW bronze.resource AS FROM build.bronze.resource;
+    CREATE VIEW bronze.rejected AS FROM build.bronze.rejected;
+    CREATE VIEW bronze.resource__next AS FROM bronze.resource;
+"""
+
+
+class NotBuilt(Exception):
+    """The file is no database of this version of the pipeline."""
+
+
+def open_build(database: str | Path) -> duckdb.DuckDBPyConnection:
+    """A connection that sees the three layers of a build under the names that they have in it."""
+    if not Path(database).is_file():
+        raise NotBuilt(f"{database} does not exist: `make run DB={database}` makes it")
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    connection.execute(f"LOAD '{quoted(EXTENSION)}'")
+    try:
+        connection.execute(f"ATTACH '{quoted(database)}' AS build (READ_ONLY)")
+        connection.execute("FROM build.gold.quality_check LIMIT 0")
+    except duckdb.Error as error:
+        raise NotBuilt(f"{database} is not of this version of the pipeline: `make run DB={database}` builds it again\n{error}") from error
+    connection.execute(VIEWS)
+    for (table,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'build' AND schema_name = 'gold'").fetchall():
+        connection.execute(f'CREATE VIEW gold."{table}" AS FROM build.gold."{table}"')
+    statements = connection.execute("""
+        SELECT statement FROM fhir_das_scripts()
+        WHERE layer IN ('macros', 'silver', 'checks') OR (layer = 'session' AND name = 'silver_in_memory')
+        ORDER BY step
+    """).fetchall()
+    for (statement,) in statements:
+        connection.execute(statement)
+    return connection
+
+
+def quoted(path: str | Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: list | None = None) -> list[dict]:
+    """What a query gives, one dictionary for each row."""
+    cursor = connection.execute(query, parameters or [])
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def tables(connection: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Each table of the layers, with its number of rows and its comment."""
+    found = rows(connection, """
+        SELECT layer, table_name AS "table", comment
+        FROM (
+            SELECT CASE database_name WHEN 'silver' THEN 'silver' ELSE schema_name END AS layer, table_name, comment, database_name
+            FROM (
+                SELECT database_name, schema_name, table_name, comment FROM duckdb_tables()
+                UNION ALL
+                SELECT database_name, schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal
+            )
+            WHERE database_name IN ('build', 'silver')
+        )
+        WHERE layer IN ('bronze', 'gold') AND database_name = 'build' AND table_name NOT IN ('stored')
+            OR database_name = 'silver'
+        ORDER BY list_position(['bronze', 'silver', 'gold'], layer), "table"
+    """)
+    counts = dict(connection.execute("SELECT lower(resource_type), count(*) FROM bronze.resource GROUP BY ALL").fetchall())
+    for table in found:
+        relation = relation_of(table["layer"], table["table"])
+        one_type = table["layer"] == "bronze" and table["table"] not in ("resource", "rejected", "other")
+        if one_type:
+            table["rows"] = counts.get(table["table"], 0)
+        else:
+            table["rows"] = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
+    # Bronze has a view for every resource type of FHIR; those without a row say nothing.
+    return [table for table in found if table["rows"] or table["layer"] != "bronze" or table["table"] in ("resource", "rejected")]
+
+
+def relation_of(layer: str, table: str) -> str:
+    database = "silver" if layer == "silver" else f"build.{layer}"
+    return f'{database}."{table}"'
+
+
+def columns(connection: duckdb.DuckDBPyConnection, layer: str, table: str) -> list[dict]:
+    """The columns of a table with their types and comments."""
+    database, schema = ("silver", "main") if layer == "silver" else ("build", layer)
+    return rows(connection, """
+        SELECT column_name AS "column", data_type AS type, comment
+        FROM duckdb_columns() WHERE database_name = ? AND schema_name = ? AND table_name = ? ORDER BY column_index
+    """, [database, schema, table])
