@@ -22,6 +22,7 @@ SUITES = {
     "core": (["cargo", "test", "--quiet", "--no-default-features", "--lib"], 600),
     "extension": (["cargo", "test", "--quiet", "--lib"], 600),
     "conformance": (["cargo", "test", "--quiet", "--no-default-features", "--test", "fhirpath"], 600),
+    "validation": (["cargo", "test", "--quiet", "--no-default-features", "--test", "validation"], 600),
     "architecture": ([NEW, "test/architecture.py"], 60),
     "sql": ([NEW, "test/run_sql.py"], 600),
     "sql-1.5.6": ([OLD, "test/run_sql.py"], 600),
