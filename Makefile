@@ -46,7 +46,7 @@ CARGO_BUILD = RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${
 # The sources stay free of __pycache__.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: build run sample notebook report test bench lint fmt install definitions clean help tools FORCE
+.PHONY: build run sample notebook report screenshot test bench lint fmt install definitions clean help tools FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -125,6 +125,11 @@ report: $(EXTENSION) $(NOTEBOOK)/.done
 ## test      every test; `make test SUITES="sql readme"` runs some of them
 test: $(EXTENSION) $(SAMPLE) tools
 	@$(VENV)/bin/python test/run.py $(SUITES)
+
+## screenshot  the picture of the report in README.md, from the sample as of the day that it was made for
+screenshot: $(EXTENSION) $(NOTEBOOK)/.done $(BROWSER)/.done
+	@$(MAKE) --no-print-directory run report INPUT=data DB=build/screenshot.duckdb AS_OF=2026-11-20 >/dev/null
+	@node test/browser/screenshot.mjs build/report.html docs/report.png
 
 ## bench     ratios to plain DuckDB, and to other tools for FHIRPath; BENCH_DOCS=1000 leaves out the ten times larger input
 # What cannot be installed is reported as absent.

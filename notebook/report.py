@@ -135,8 +135,8 @@ class Report:
         tiles = "".join(f"<div><dt>{name}</dt><dd>{text(value)}</dd></div>" for name, value in facts)
         tiles += "".join(f'<div class="{verdict.split()[0]}"><dt>{verdict}</dt><dd>{counts.get(verdict, 0)}</dd></div>' for verdict in VERDICTS)
         source = f" from <code>{text(build['input'])}</code>" if self.identify else ""
-        kept = "It names resources and files: handle it as you handle the data." if self.identify else (
-            "It has counts and codes, no names, birth dates or identifiers. A count of one may still point to a person.")
+        kept = "The page names resources and files: handle it as you handle the data." if self.identify else (
+            "The page has counts and codes, no names, birth dates or identifiers. A count of one may still point to a person.")
         return f"<p>Built on {text(build['at'])} UTC{source}. Ages and “not in the future” refer to {text(build['as_of'])}. {kept}</p><dl class=tiles>{tiles}</dl>"
 
     def checks(self) -> str:

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+
+import { launch } from './chromium.mjs';
 
 const PATIENTS = 1000;
 const PYTHON = 'build/notebook/bin/python';
@@ -57,12 +58,7 @@ async function open(address, options = {}) {
 before(async () => {
   mkdirSync('build/tmp', { recursive: true });
   folder = resolve(mkdtempSync('build/tmp/browser-'));
-  process.env.TMPDIR = folder; // the browser is unpacked there
-  const require = createRequire(resolve('build/browser/package.json'));
-  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs22.x'; // so that it brings its libraries, too
-  const bundled = require('@sparticuz/chromium');
-  const executablePath = process.env.CHROMIUM ?? await (bundled.default ?? bundled).executablePath();
-  browser = await require('playwright-core').chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launch(folder);
   mkdirSync(join(folder, 'documents'));
   writeFileSync(join(folder, 'documents', `${SECRETS.file}.ndjson`), documents());
   database = join(folder, 'browser.duckdb');
