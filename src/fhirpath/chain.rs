@@ -194,7 +194,7 @@ mod tests {
                 let items = |expression: &Expression| {
                     let document = Document::new(resource, Arena::default()).expect("a document");
                     let model = Model::r4();
-                    let mut evaluator = Evaluator::new(&document, &model, &now, 0);
+                    let mut evaluator = Evaluator::new(&document, &model, &now);
                     let focus = evaluator.resource().cloned().expect("a resource");
                     let mut items = Vec::new();
                     let all = evaluator.each(expression, &focus, 0, |item| {
