@@ -17,7 +17,7 @@ VIEWS = """
     CREATE VIEW bronze.stored AS FROM build.bronze.stored;
     CREATE VIEW bronze.resource AS FROM build.bronze.resource;
     CREATE VIEW bronze.rejected AS FROM build.bronze.rejected;
-    CREATE VIEW bronze.resource__next AS FROM bronze.resource;
+    CREATE VIEW bronze.stored__next AS FROM build.bronze.stored;
 """
 
 
