@@ -167,6 +167,11 @@ class Clean(Case):
                     self.assertEqual(broken, 0)
             self.assertEqual(connection.execute("SELECT count(*) FROM bronze.rejected").fetchone(), (0,))
 
+    def test_has_no_error_by_the_definitions_of_fhir(self) -> None:
+        with connect() as connection:
+            issues = "SELECT rule, path FROM fhir_validate(?, severity := 'error')"
+            self.assertEqual(connection.execute(issues, [f"{self.out}/*.json"]).fetchall(), [])
+
     def test_fits_the_models_of_fhir(self) -> None:
         for document in self.documents[:120]:
             bundle = get_fhir_model_class("Bundle").model_validate(document)

@@ -25,6 +25,7 @@ pub(super) struct Invariant {
 
 /// How an invariant is checked.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a few values, which stay where they are")]
 pub(super) enum Check {
     /// By a rule in Rust, which says the same and more
     Native,

@@ -19,6 +19,7 @@ pub(super) struct Filter(pub Path);
 /// Some of the columns of a view, next to one another, and how their rows are made. The rows of parts that stand side by side are
 /// combined, each with each.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a few values, which stay where they are")]
 pub(super) enum Part {
     /// Columns of one row
     Cells(Vec<Cell>),
@@ -43,6 +44,7 @@ pub(super) struct Each {
 
 /// What is iterated over.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a few values, which stay where they are")]
 pub(super) enum Items {
     Path(Path),
     /// The items that the paths lead to, and what they lead to from there

@@ -23,6 +23,7 @@ pub(super) struct Compiled {
     options: Options,
 }
 
+#[allow(clippy::large_enum_variant, reason = "a few values, which stay where they are")]
 enum Known {
     /// The same for all rows
     Constant(Expression),
