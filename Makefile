@@ -68,13 +68,15 @@ $(LIBRARY): $(DEFINITIONS) FORCE
 ##             THREADS=n            (default: as many as there are cores)
 ##             IGNORE_ERRORS=1      keep what is good; bad documents go to bronze.rejected
 ##             FAIL_ON=fail         end with an error where a quality check fails; inconclusive: or cannot be judged
-# A catalog is named after its file, and one named like a schema of ours would make gold.<table> ambiguous.
+# A catalog is named after its file, and one named like a schema of ours would make gold.<table> ambiguous. Small row groups let all
+# threads write bronze (sql/session/settings.sql).
 run: $(EXTENSION)
 	@file=$${DB##*/}; case "$$(printf %s "$${file%%.*}" | tr '[:upper:]' '[:lower:]')" in macros|bronze|silver|gold) \
 	  echo "DB=$$DB: a database may not be called macros, bronze, silver or gold, as the schemas inside it are. Choose another name." >&2; exit 2;; esac; \
 	quote() { printf %s "$$1" | sed "s/'/''/g; s/^/'/; s/\$$/'/"; }; \
 	on() { case "$$1" in ''|0|no|off|false) false;; esac; }; \
 	settings="LOAD '$(EXTENSION)';"; script=sql/build.sql; \
+	if test "$$DB" != :memory:; then settings="$$settings ATTACH $$(quote "$$DB") AS built (ROW_GROUP_SIZE 8192); USE built;"; fi; \
 	case "$$INPUT" in '') ;; "['"*"']") settings="$$settings SET VARIABLE input = $$INPUT;";; \
 	  *) settings="$$settings SET VARIABLE input = $$(quote "$$INPUT");";; esac; \
 	if test -n "$$AS_OF"; then settings="$$settings SET VARIABLE as_of = $$(quote "$$AS_OF")::DATE;"; fi; \
@@ -82,7 +84,7 @@ run: $(EXTENSION)
 	if on "$$IGNORE_ERRORS"; then settings="$$settings SET VARIABLE ignore_errors = true;"; fi; \
 	if test -n "$$FAIL_ON"; then settings="$$settings SET VARIABLE fail_on = $$(quote "$$FAIL_ON");"; fi; \
 	if on "$$DEBUG"; then script=sql/build_debug.sql; fi; \
-	$(DUCKDB) -unsigned -no-init -bail -cmd "$$settings" -f "$$script" "$$DB" || exit $$?; \
+	$(DUCKDB) -unsigned -no-init -bail -cmd "$$settings" -f "$$script" :memory: || exit $$?; \
 	test "$$DB" = :memory: || printf '\nIt is all in %s; look at it with: %s "%s"\n' "$$DB" '$(DUCKDB)' "$$DB"
 
 ## sample    patient summaries of people who do not exist (docs/sample.md); the same bytes for the same variables. Variables:

@@ -46,7 +46,9 @@ class Job:
 READ = "read_fhir_bundles('__INPUT__')"
 TEXT = "SELECT sum(strlen(content)) FROM read_text('__INPUT__');"
 JOBS = [
-    Job("whole build", "SET VARIABLE input = '__INPUT__';\n.output /dev/null\n.read sql/build.sql\n",
+    # As `make run` opens the database
+    Job("whole build", "ATTACH '__DATABASE__' AS built (ROW_GROUP_SIZE 8192); USE built; SET VARIABLE input = '__INPUT__';\n"
+        ".output /dev/null\n.read sql/build.sql\n",
         RIVAL.read_text() if RIVAL.exists() else None, 1 / 2.5, stores=True),
     Job("bronze", f"SET preserve_insertion_order = false; CREATE TABLE t AS FROM {READ}; CHECKPOINT;",
         "CREATE TABLE t AS SELECT filename, content FROM read_text('__INPUT__'); CHECKPOINT;", 0.8, stores=True),
@@ -67,7 +69,8 @@ class Variant:
         sql = (self.job.ours if self.ours else self.job.rival).replace("__INPUT__", f"{inputs.folder(self.size)}/*.json")
         sql = f"{cli.LOAD if self.ours else ''}SET threads = {self.threads};\n{'' if self.job.stores else '.timer on'}\n{sql}"
         database = FOLDER / "run.duckdb"
-        run = cli.run(sql, database if self.job.stores else ":memory:")
+        attaches = "__DATABASE__" in sql
+        run = cli.run(sql.replace("__DATABASE__", str(database)), database if self.job.stores and not attaches else ":memory:")
         for file in FOLDER.glob(f"{database.name}*"):
             file.unlink()
         if run.status != 0:

@@ -37,6 +37,11 @@ SNAPSHOT = """
 """
 
 
+def opened(database: Path) -> str:
+    """The statements that open a database as `make run` does, with row groups that all threads can write."""
+    return f"LOAD '{LOADED}'; ATTACH '{database}' AS built (ROW_GROUP_SIZE 8192); USE built;"
+
+
 class Tests:
     """Each test has a folder of its own with the scripts, the sample and a database that has the old build."""
 
@@ -55,7 +60,7 @@ class Tests:
 
     def cli(self, sql: str, database: Path, **options) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [CLI, "-no-init", "-unsigned", "-bail", database], input=f"LOAD '{LOADED}';\n{sql}", cwd=self.folder,
+            [CLI, "-no-init", "-unsigned", "-bail", ":memory:"], input=f"{opened(database)}\n{sql}", cwd=self.folder,
             capture_output=True, text=True, check=False, **options,
         )
 

@@ -6,6 +6,7 @@
 SET VARIABLE fhir_das_settings = coalesce(getvariable('fhir_das_settings'), {
     'threads': current_setting('threads'),
     'fhir_read_ahead': current_setting('fhir_read_ahead'),
+    'preserve_insertion_order': current_setting('preserve_insertion_order'),
     'wal_autocheckpoint': CASE
         WHEN current_setting('wal_autocheckpoint') SIMILAR TO '.*[PE]iB' THEN '-1'
         ELSE regexp_replace(current_setting('wal_autocheckpoint'), '(\.\d) ', '\11 ')
@@ -19,11 +20,20 @@ SET VARIABLE fhir_das_settings = coalesce(getvariable('fhir_das_settings'), {
     END
 });
 
--- Bronze is written in order, by one thread: several would each hold their part of it in memory twice. With more threads at
--- hand, DuckDB keeps one busy with waiting, on the core that reading ahead needs. `bronze_ended` puts the number back.
+-- All threads write bronze where the database was attached with small row groups (`make run` does): each thread holds one, and tasks of
+-- a scan are row groups. With DuckDB's 122,880 rows each thread would hold its part of bronze in memory, and twice.
+SET VARIABLE fhir_das_parallel = (
+    SELECT getvariable('fhir_das_settings').threads > 1
+        AND coalesce(try_cast(options['row_group_size'] AS BIGINT) <= 16384, false)
+    FROM duckdb_databases()
+    WHERE database_name = current_database()
+);
+SET preserve_insertion_order = getvariable('fhir_das_settings').preserve_insertion_order AND NOT getvariable('fhir_das_parallel');
+
+-- One thread has another one read ahead.
 SET fhir_read_ahead = CASE
     WHEN getvariable('fhir_das_settings').fhir_read_ahead <> 'auto' THEN getvariable('fhir_das_settings').fhir_read_ahead
-    WHEN getvariable('fhir_das_settings').threads > 1 THEN 'on'
+    WHEN getvariable('fhir_das_settings').threads > 1 AND NOT getvariable('fhir_das_parallel') THEN 'on'
     ELSE 'off'
 END;
 
@@ -45,9 +55,14 @@ SET VARIABLE fhir_das_memory_limit = (
             THEN getvariable('fhir_das_settings').memory_limit
         ELSE format('{} MB', limit_mb)
     END
-    FROM duckdb_databases(), (SELECT 90 * greatest(2, getvariable('fhir_das_settings').threads) AS limit_mb)
+    FROM duckdb_databases(), (SELECT 75 * greatest(2, getvariable('fhir_das_settings').threads) AS limit_mb)
     WHERE database_name = current_database()
 );
 SET memory_limit = getvariable('fhir_das_memory_limit');
 
-SET threads = greatest(1, current_setting('external_threads'));
+-- With more threads at hand than write, DuckDB keeps one busy with waiting, on the core that reading ahead needs. `bronze_ended` puts the
+-- number back.
+SET threads = CASE
+    WHEN getvariable('fhir_das_parallel') THEN getvariable('fhir_das_settings').threads
+    ELSE greatest(1, current_setting('external_threads'))
+END;

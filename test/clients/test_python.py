@@ -87,6 +87,17 @@ class Pipeline(Case):
             with self.assertRaises(duckdb.Error):
                 plain.execute("SELECT count(*) FROM silver.patient")
 
+    def test_all_threads_build_the_same(self) -> None:
+        self.connection.execute("SET threads = 2")
+        self.build()
+        tables = "bronze.resource", "silver.patient", "silver.condition", "silver.observation", "gold.quality_check", "gold.activity"
+        rows = [f"SELECT count(*), sum(hash(t)::HUGEINT) FROM {table} t" for table in tables]
+        expected = [self.one(query) for query in rows]
+        self.connection.execute(f"ATTACH '{self.folder}/small.duckdb' AS small (ROW_GROUP_SIZE 2048); USE small")
+        self.connection.execute("SET VARIABLE input = 'data'")
+        self.build()
+        self.assertEqual([self.one(query) for query in rows], expected)
+
     def test_debug_stores_silver(self) -> None:
         self.connection.close()
         path = str(self.folder / "fhir.duckdb")
