@@ -28,6 +28,7 @@ override AS_OF         := $(value AS_OF)
 override DEBUG         := $(value DEBUG)
 override THREADS       := $(value THREADS)
 override IGNORE_ERRORS := $(value IGNORE_ERRORS)
+override VALIDATE      := $(value VALIDATE)
 override FAIL_ON       := $(value FAIL_ON)
 override IDENTIFY      := $(value IDENTIFY)
 override PATIENTS      := $(value PATIENTS)
@@ -38,7 +39,7 @@ override KINDS         := $(value KINDS)
 override FORMAT        := $(value FORMAT)
 override GZIP          := $(value GZIP)
 override OUT           := $(value OUT)
-export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS FAIL_ON IDENTIFY PATIENTS FIRST SEED DEFECTS KINDS FORMAT GZIP OUT
+export INPUT DB AS_OF DEBUG THREADS IGNORE_ERRORS VALIDATE FAIL_ON IDENTIFY PATIENTS FIRST SEED DEFECTS KINDS FORMAT GZIP OUT
 
 # The binaries name no folder of the machine that they were built on.
 CARGO_BUILD = RUSTFLAGS="--remap-path-prefix=$(CURDIR)=. --remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}=cargo" cargo build --release
@@ -67,6 +68,7 @@ $(LIBRARY): $(DEFINITIONS) FORCE
 ##             DEBUG=1              store silver as well
 ##             THREADS=n            (default: as many as there are cores)
 ##             IGNORE_ERRORS=1      keep what is good; bad documents go to bronze.rejected
+##             VALIDATE=0           leave FHIR's definitions aside (default: hold the input against them)
 ##             FAIL_ON=fail         end with an error where a quality check fails; inconclusive: or cannot be judged
 # A catalog is named after its file, and one named like a schema of ours would make gold.<table> ambiguous. Small row groups let all
 # threads write bronze (sql/session/settings.sql).
@@ -82,6 +84,7 @@ run: $(EXTENSION)
 	if test -n "$$AS_OF"; then settings="$$settings SET VARIABLE as_of = $$(quote "$$AS_OF")::DATE;"; fi; \
 	if test -n "$$THREADS"; then settings="$$settings SET threads = $$(quote "$$THREADS");"; fi; \
 	if on "$$IGNORE_ERRORS"; then settings="$$settings SET VARIABLE ignore_errors = true;"; fi; \
+	if test -n "$$VALIDATE" && ! on "$$VALIDATE"; then settings="$$settings SET VARIABLE validate = false;"; fi; \
 	if test -n "$$FAIL_ON"; then settings="$$settings SET VARIABLE fail_on = $$(quote "$$FAIL_ON");"; fi; \
 	if on "$$DEBUG"; then script=sql/build_debug.sql; fi; \
 	$(DUCKDB) -unsigned -no-init -bail -cmd "$$settings" -f "$$script" :memory: || exit $$?; \

@@ -39,6 +39,11 @@ def open_build(database: str | Path) -> duckdb.DuckDBPyConnection:
     connection.execute(VIEWS)
     for (table,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'build' AND schema_name = 'gold'").fetchall():
         connection.execute(f'CREATE VIEW gold."{table}" AS FROM build.gold."{table}"')
+    # The files may be gone: what FHIR's definitions say of them is in gold.issue.
+    connection.execute("SET VARIABLE fhir_das_input = CAST([] AS VARCHAR[])")
+    connection.execute("SET VARIABLE fhir_das_validate = false")
+    connection.execute("SET VARIABLE fhir_das_ignore_errors = true")
+    connection.execute("SET VARIABLE fhir_das_as_of = (SELECT as_of FROM gold.build)")
     statements = connection.execute("""
         SELECT statement FROM fhir_das_scripts()
         WHERE layer IN ('macros', 'silver', 'checks') OR (layer = 'session' AND name = 'silver_in_memory')

@@ -3,6 +3,7 @@
 --     SET VARIABLE input = 'documents/*.json';   a path, a glob, a folder or a list of those; default: the sample in data/
 --     SET VARIABLE as_of = '2026-11-20';         the day that ages refer to; default: today
 --     SET VARIABLE ignore_errors = true;         bad documents go to bronze.rejected; default: the first one ends the build
+--     SET VARIABLE validate = false;             leave FHIR's definitions aside: silver.issue stays empty; default: true
 --     SET VARIABLE fail_on = 'fail';             an error at the end where a quality check fails; 'inconclusive': or cannot be judged
 --     .read sql/build.sql
 
@@ -17,11 +18,18 @@
 .read sql/session/bronze_ended.sql
 
 .read sql/session/silver_in_memory.sql
+.read sql/session/issue_begin.sql
+.read sql/silver/issue.sql
+.read sql/session/issue_ended.sql
 .read sql/silver/rule.sql
 .read sql/silver/patient.sql
 .read sql/silver/condition.sql
 .read sql/silver/observation.sql
 .read sql/silver/measured.sql
+.read sql/silver/plausibility_rule.sql
+.read sql/silver/physiological_limit.sql
+.read sql/silver/sex_specific_code.sql
+.read sql/silver/plausibility.sql
 .read sql/session/silver_ended.sql
 
 .read sql/session/publish.sql
@@ -34,6 +42,8 @@
 .read sql/gold/measurement.sql
 .read sql/gold/measurement_histogram.sql
 .read sql/gold/activity.sql
+.read sql/gold/issue.sql
+.read sql/gold/reference_integrity.sql
 
 .read sql/checks/input.sql
 .read sql/checks/rule.sql
@@ -41,6 +51,7 @@
 .read sql/checks/condition.sql
 .read sql/checks/observation.sql
 .read sql/checks/activity.sql
+.read sql/checks/issue.sql
 .read sql/checks/failing_rows.sql
 
 .read sql/gold/quality_check.sql
@@ -49,10 +60,13 @@
 .read sql/gold/completeness.sql
 .read sql/gold/build_ended.sql
 .read sql/session/commit.sql
+.read sql/silver/reference.sql
 
 .read sql/summary/resources.sql
 .read sql/summary/validity.sql
 .read sql/summary/validation.sql
+.read sql/summary/issues.sql
+.read sql/summary/references.sql
 .read sql/summary/completeness.sql
 .read sql/summary/gold.sql
 .read sql/summary/checks.sql

@@ -13,11 +13,18 @@
 
 .read sql/session/silver_stored.sql
 .read sql/session/publish.sql
+.read sql/session/issue_begin.sql
+.read sql/silver/issue.sql
+.read sql/session/issue_ended.sql
 .read sql/silver/rule.sql
 .read sql/silver/patient.sql
 .read sql/silver/condition.sql
 .read sql/silver/observation.sql
 .read sql/silver/measured.sql
+.read sql/silver/plausibility_rule.sql
+.read sql/silver/physiological_limit.sql
+.read sql/silver/sex_specific_code.sql
+.read sql/silver/plausibility.sql
 .read sql/session/silver_ended.sql
 
 .read sql/bronze/published.sql
@@ -29,6 +36,8 @@
 .read sql/gold/measurement.sql
 .read sql/gold/measurement_histogram.sql
 .read sql/gold/activity.sql
+.read sql/gold/issue.sql
+.read sql/gold/reference_integrity.sql
 
 .read sql/checks/input.sql
 .read sql/checks/rule.sql
@@ -36,6 +45,7 @@
 .read sql/checks/condition.sql
 .read sql/checks/observation.sql
 .read sql/checks/activity.sql
+.read sql/checks/issue.sql
 .read sql/checks/failing_rows.sql
 
 .read sql/gold/quality_check.sql
@@ -44,10 +54,13 @@
 .read sql/gold/completeness.sql
 .read sql/gold/build_ended.sql
 .read sql/session/commit.sql
+.read sql/silver/reference.sql
 
 .read sql/summary/resources.sql
 .read sql/summary/validity.sql
 .read sql/summary/validation.sql
+.read sql/summary/issues.sql
+.read sql/summary/references.sql
 .read sql/summary/completeness.sql
 .read sql/summary/gold.sql
 .read sql/summary/checks.sql

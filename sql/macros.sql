@@ -1,4 +1,5 @@
--- Creates the column helpers in the schema `macros` of the database, and nothing else. They need no extension, but for fhir_view_of:
+-- Creates the column helpers in the schema `macros` of the database, and nothing else. They need no extension, but for fhir_view_of and
+-- resolved_references:
 --
 --     .read sql/macros.sql
 --     SELECT macros.age_years(DATE '1952-10-13');
@@ -24,5 +25,6 @@
 .read sql/macros/clean.sql
 .read sql/macros/broken_rules.sql
 .read sql/macros/fhir_view_of.sql
+.read sql/macros/resolved_references.sql
 .read sql/macros/wilson_interval.sql
 .read sql/macros/nice_step.sql

@@ -13,6 +13,8 @@ FROM (
     FROM gold.condition_failing_rows()
     UNION ALL
     FROM gold.observation_failing_rows()
+    UNION ALL
+    FROM gold.issue_failing_rows()
 ) AS failing
 WHERE check_id IS NULL OR failing.check_id = check_id;
 

@@ -14,6 +14,8 @@ WITH checks AS (
     FROM gold.observation_checks()
     UNION ALL
     FROM gold.activity_checks()
+    UNION ALL
+    FROM gold.issue_checks()
 ),
 
 failing AS (
@@ -86,7 +88,7 @@ COMMENT ON COLUMN gold.quality_check.measure IS 'What the numerator counts';
 COMMENT ON COLUMN gold.quality_check.bound IS 'at most or at least: which side of the threshold is good';
 COMMENT ON COLUMN gold.quality_check.threshold IS 'Share that the numerator may have of the denominator; NULL where none is stated';
 COMMENT ON COLUMN gold.quality_check.numerator IS 'Rows that fail; where the bound is at least, those that do not';
-COMMENT ON COLUMN gold.quality_check.denominator IS 'Population: rows that the check is about';
+COMMENT ON COLUMN gold.quality_check.denominator IS 'Population: rows that the check is about; NULL for what the build did not look at';
 COMMENT ON COLUMN gold.quality_check.observed IS 'numerator / denominator; NULL without a population';
 COMMENT ON COLUMN gold.quality_check.verdict IS 'pass; fail; inconclusive: too few rows to tell; not applicable: no population, or no threshold';
 COMMENT ON COLUMN gold.quality_check.why IS 'Reason of the verdict, in words';

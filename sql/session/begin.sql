@@ -1,5 +1,5 @@
 -- grain: one variable for each thing that the build has to know or to put back
--- source: the caller's variables input, as_of, ignore_errors and fail_on
+-- source: the caller's variables input, as_of, ignore_errors, validate and fail_on
 
 SET VARIABLE fhir_das_names = (
     SELECT CASE WHEN count(*) > 0
@@ -17,6 +17,7 @@ SET VARIABLE fhir_das_fail_on = (
 SET VARIABLE fhir_das_input = coalesce(getvariable('input'), 'data');
 SET VARIABLE fhir_das_as_of = coalesce(CAST(getvariable('as_of') AS DATE), current_date);
 SET VARIABLE fhir_das_ignore_errors = coalesce(CAST(getvariable('ignore_errors') AS BOOLEAN), false);
+SET VARIABLE fhir_das_validate = coalesce(CAST(getvariable('validate') AS BOOLEAN), true);
 
 -- now() stands still inside a transaction; the clock in a version 7 UUID does not.
 SET VARIABLE fhir_das_started_at = uuid_extract_timestamp(uuidv7());

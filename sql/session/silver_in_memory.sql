@@ -4,6 +4,13 @@
 -- The stored silver of an earlier debug build is of another build now, and would make silver.<table> ambiguous. Only its own
 -- tables are dropped: a schema with tables of others stays, and ends the build.
 DROP VIEW IF EXISTS silver.measured;
+DROP MACRO TABLE IF EXISTS silver.reference;
+DROP MACRO TABLE IF EXISTS silver.issues_of;
+DROP TABLE IF EXISTS silver.plausibility;
+DROP TABLE IF EXISTS silver.plausibility_rule;
+DROP TABLE IF EXISTS silver.physiological_limit;
+DROP TABLE IF EXISTS silver.sex_specific_code;
+DROP TABLE IF EXISTS silver.issue;
 DROP TABLE IF EXISTS silver.rule;
 DROP TABLE IF EXISTS silver.patient;
 DROP TABLE IF EXISTS silver.condition;

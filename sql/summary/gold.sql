@@ -13,6 +13,10 @@ SELECT 'measurement_histogram', count(*) FROM gold.measurement_histogram
 UNION ALL
 SELECT 'activity', count(*) FROM gold.activity
 UNION ALL
+SELECT 'issue', count(*) FROM gold.issue
+UNION ALL
+SELECT 'reference_integrity', count(*) FROM gold.reference_integrity
+UNION ALL
 SELECT 'quality_check', count(*) FROM gold.quality_check
 UNION ALL
 SELECT 'validity', count(*) FROM gold.validity

@@ -1,6 +1,8 @@
 //! `fhir_validate(paths)`: one row for each issue in files.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::{COLUMNS, severity};
@@ -9,10 +11,10 @@ use crate::ffi::{
     Arguments, Column, Context, FileSystem, Output, Parameter, Projection, Signature, TableFunction, Type,
 };
 use crate::fhirpath::value::DateTime;
-use crate::functions::{now, settings};
+use crate::functions::{files, now, settings};
 use crate::json::{Arena, Document, NodeId};
 use crate::source::{self, Options, Row, Source, Worker};
-use crate::validate::{Issue, Settings, Validator};
+use crate::validate::{Issue, Settings, Severity, Validator};
 
 /// Bytes of a file that are held at a time. A Bundle that is longer is checked entry by entry.
 const WINDOW: usize = 64 << 20;
@@ -25,6 +27,10 @@ pub(in crate::functions) struct FhirValidateFiles {
     threads: usize,
     validator: Arc<Validator>,
     settings: Settings,
+    /// Issues of this severity or less are counted by document
+    grouped: Option<Severity>,
+    /// Whether files that cannot be opened are issues
+    ignore_errors: bool,
     now: DateTime,
 }
 
@@ -37,13 +43,13 @@ pub(in crate::functions) struct Thread {
     issues: std::vec::IntoIter<Found>,
 }
 
-/// An issue with what the row says of its resource.
+/// An issue with what the row says of its resource; or several of one kind, by the first of them.
 struct Found {
     bundle_id: Option<String>,
     entry_index: Option<i64>,
     resource_type: Option<String>,
     id: Option<String>,
-    severity: &'static str,
+    severity: Severity,
     code: &'static str,
     rule: Cow<'static, str>,
     category: &'static str,
@@ -51,6 +57,11 @@ struct Found {
     byte_offset: Option<i64>,
     profile: Option<Arc<str>>,
     message: String,
+    /// Where the resource begins
+    resource_offset: Option<i64>,
+    /// How many issues the row stands for, and of how many resources
+    count: i64,
+    resources: i64,
 }
 
 impl TableFunction for FhirValidateFiles {
@@ -60,11 +71,7 @@ impl TableFunction for FhirValidateFiles {
     const SIGNATURE: &'static Signature = &Signature {
         name: "fhir_validate",
         description: "Validates FHIR documents in JSON and NDJSON files against their definitions, one row per issue",
-        overloads: &[&[Parameter::new(
-            "paths",
-            Type::VarcharOrList,
-            "Files, folders, or patterns of local files such as data/*.json; plain, gzip or zstd",
-        )]],
+        overloads: &[&[files::PATHS]],
         named: &[
             Parameter::new(
                 "severity",
@@ -80,6 +87,16 @@ impl TableFunction for FhirValidateFiles {
                 "resource_type",
                 Type::VarcharOrList,
                 "The types of documents to validate, such as Bundle or Patient; default all",
+            ),
+            Parameter::new(
+                "grouped",
+                Type::Varchar,
+                "Issues of this severity or less are one row for each rule, resource type and path of a document; default none",
+            ),
+            Parameter::new(
+                "ignore_errors",
+                Type::Boolean,
+                "Whether a file that cannot be opened is an issue, not the end of the query; default false",
             ),
         ],
         example: "FROM fhir_validate('data/*.json', severity := 'error')",
@@ -110,8 +127,9 @@ impl TableFunction for FhirValidateFiles {
             ..Settings::default()
         };
         if let Some(name) = floor {
-            settings.floor = severity(&name)?;
+            settings.floor = severity("severity", &name)?;
         }
+        let grouped = arguments.texts("grouped")?.and_then(|names| names.into_iter().next());
         Ok(Self {
             files: source::expand(&paths, is_on("enable_external_access"))?,
             options: Options {
@@ -126,6 +144,8 @@ impl TableFunction for FhirValidateFiles {
             threads: threads.unwrap_or(1),
             validator,
             settings,
+            grouped: grouped.map(|name| severity("grouped", &name)).transpose()?,
+            ignore_errors: arguments.boolean("ignore_errors")?.unwrap_or(false),
             now: now()?,
         })
     }
@@ -168,8 +188,8 @@ impl Thread {
             return Ok(true);
         };
         self.next_row += 1;
-        if let (Some(error), None) = (&row.error, row.offset) {
-            // A file that cannot be opened is the caller's mistake, not an issue of the data.
+        if let (Some(error), None, false) = (&row.error, row.offset, call.ignore_errors) {
+            // A file that cannot be opened is the caller's mistake, not an issue of the data, unless it is asked for as one.
             return Err(Error::new(format!("fhir_validate: {error}")));
         }
         let text = row.resource.clone().map(|range| &batch.text()[range]);
@@ -181,7 +201,10 @@ impl Thread {
                 let entry = row.entry_index.and_then(|index| i64::try_from(index).ok());
                 let bundle = batch.bundle(row).and_then(|bundle| bundle.id.as_deref());
                 let describe = |issue| Found::new(&document, issue, row.offset, bundle, entry);
-                let found: Vec<_> = issues.into_iter().map(describe).collect();
+                let mut found: Vec<_> = issues.into_iter().map(describe).collect();
+                if let Some(most) = call.grouped {
+                    found = grouped_by_kind(found, most);
+                }
                 self.arena = document.into_arena();
                 found
             }
@@ -200,7 +223,7 @@ fn rejected(row: &Row, error: Option<&str>, settings: &Settings) -> Option<Found
         entry_index: row.entry_index.and_then(|index| i64::try_from(index).ok()),
         resource_type: None,
         id: None,
-        severity: issue.severity.code(),
+        severity: issue.severity,
         code: issue.code,
         rule: issue.rule,
         category: issue.category.code(),
@@ -208,7 +231,49 @@ fn rejected(row: &Row, error: Option<&str>, settings: &Settings) -> Option<Found
         byte_offset: row.offset.and_then(|offset| i64::try_from(offset).ok()),
         profile: None,
         message: issue.message,
+        resource_offset: row.offset.and_then(|offset| i64::try_from(offset).ok()),
+        count: 1,
+        resources: 1,
     })
+}
+
+/// The issues with those of at most a severity counted: of each rule, resource type and path without indices, the first stands for all.
+fn grouped_by_kind(found: Vec<Found>, most: Severity) -> Vec<Found> {
+    let mut first: HashMap<_, (usize, Option<i64>)> = HashMap::new();
+    let mut result: Vec<Found> = Vec::with_capacity(found.len());
+    for mut issue in found {
+        if issue.severity > most {
+            result.push(issue);
+            continue;
+        }
+        issue.path = without_indices(&issue.path);
+        match first.entry((issue.rule.clone(), issue.resource_type.clone(), issue.path.clone())) {
+            Entry::Vacant(place) => {
+                place.insert((result.len(), issue.resource_offset));
+                result.push(issue);
+            }
+            Entry::Occupied(mut place) => {
+                let (number, last) = place.get_mut();
+                let kind = &mut result[*number];
+                kind.count += 1;
+                // The issues of a resource follow one another.
+                if *last != issue.resource_offset {
+                    kind.resources += 1;
+                    *last = issue.resource_offset;
+                }
+            }
+        }
+    }
+    result
+}
+
+fn without_indices(path: &str) -> String {
+    let mut parts = path.split('[');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once(']').map_or(part, |(_, rest)| rest));
+    }
+    plain
 }
 
 impl Found {
@@ -235,19 +300,23 @@ impl Found {
             _ => None,
         };
         let own_bundle = entry_index.and_then(|_| text(document.root(), "id"));
+        let place = |offset: usize| start.and_then(|start| i64::try_from(start + offset as u64).ok());
         Self {
             bundle_id: own_bundle.or_else(|| bundle.map(str::to_owned)),
             entry_index: entry_index.or(entry),
             id: text(issue.resource, "id"),
             resource_type,
-            severity: issue.severity.code(),
+            severity: issue.severity,
             code: issue.code,
             rule: issue.rule,
             category: issue.category.code(),
             path: path.unwrap_or(issue.path),
-            byte_offset: start.and_then(|start| i64::try_from(start + issue.offset as u64).ok()),
+            byte_offset: place(issue.offset),
             profile: issue.profile,
             message: issue.message,
+            resource_offset: place(issue.resource.map_or(0, |resource| document.offset(resource))),
+            count: 1,
+            resources: 1,
         }
     }
 
@@ -258,7 +327,7 @@ impl Found {
             None,
             self.resource_type.as_deref(),
             self.id.as_deref(),
-            Some(self.severity),
+            Some(self.severity.code()),
             Some(self.code),
             Some(&*self.rule),
             Some(self.category),
@@ -266,6 +335,9 @@ impl Found {
             None,
             self.profile.as_deref(),
             Some(&*self.message),
+            None,
+            None,
+            None,
         ];
         for (number, column) in COLUMNS.iter().enumerate() {
             let Some(vector) = output.column(number) else {
@@ -274,6 +346,9 @@ impl Found {
             match column.name {
                 "entry_index" => vector.push_optional_bigint(self.entry_index),
                 "byte_offset" => vector.push_optional_bigint(self.byte_offset),
+                "resource_offset" => vector.push_optional_bigint(self.resource_offset),
+                "count" => vector.push_bigint(self.count),
+                "resources" => vector.push_bigint(self.resources),
                 _ => vector.push_optional_text(texts[number]),
             }
         }

@@ -36,11 +36,11 @@ fn push_issue(items: &mut Vector, issue: &Issue) {
     });
 }
 
-/// The severity of a name.
-fn severity(name: &str) -> Result<Severity> {
+/// The severity that a parameter names.
+fn severity(parameter: &str, name: &str) -> Result<Severity> {
     Severity::from_code(name).ok_or_else(|| {
         Error::new(format!(
-            "fhir_validate: severity must be information, warning, error or fatal, not {name:?}"
+            "fhir_validate: {parameter} must be information, warning, error or fatal, not {name:?}"
         ))
     })
 }
@@ -60,4 +60,7 @@ const COLUMNS: &[Column] = &[
     Column::new("byte_offset", Type::BigInt),
     Column::new("profile", Type::Varchar),
     Column::new("message", Type::Varchar),
+    Column::new("resource_offset", Type::BigInt),
+    Column::new("count", Type::BigInt),
+    Column::new("resources", Type::BigInt),
 ];
