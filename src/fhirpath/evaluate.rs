@@ -1,5 +1,6 @@
 //! Evaluation: items are pushed from step to step, so that nothing is collected that does not have to be.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
@@ -311,16 +312,9 @@ impl<'a> Evaluation<'a> {
         let value = node.value?;
         let system = node.fhir_type.and_then(|id| self.model.system(id));
         match self.document.kind(value) {
-            Kind::String => {
-                let text = self.document.string(value);
-                Some(match system {
-                    None | Some(System::String) => Item::String(text),
-                    Some(system) => parse(system, &text).unwrap_or(Item::String(text)),
-                })
+            kind @ (Kind::String | Kind::Number | Kind::True | Kind::False) => {
+                primitive(kind, self.document.string(value), system)
             }
-            Kind::Number => number(self.document.raw(value), system),
-            Kind::True => Some(Item::Boolean(true)),
-            Kind::False => Some(Item::Boolean(false)),
             Kind::Object if system == Some(System::Quantity) => self.quantity(value),
             Kind::Object | Kind::Array | Kind::Null => None,
         }
@@ -544,6 +538,22 @@ fn without_value<'a>(extra: NodeId, candidate: &Candidate) -> Item<'a> {
         extra: Some(extra),
         fhir_type: Some(candidate.fhir_type),
     })
+}
+
+/// The value of a primitive element, which stands in JSON as a value of that kind and that text, by the System type that the
+/// definitions give it.
+#[must_use]
+pub fn primitive(kind: Kind, text: Cow<'_, str>, system: Option<System>) -> Option<Item<'_>> {
+    match kind {
+        Kind::String => Some(match system {
+            None | Some(System::String) => Item::String(text),
+            Some(system) => parse(system, &text).unwrap_or(Item::String(text)),
+        }),
+        Kind::Number => number(&text, system),
+        Kind::True => Some(Item::Boolean(true)),
+        Kind::False => Some(Item::Boolean(false)),
+        Kind::Object | Kind::Array | Kind::Null => None,
+    }
 }
 
 /// A JSON string as a value of a type; `None` if it is none.

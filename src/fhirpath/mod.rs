@@ -13,6 +13,7 @@ mod operators;
 mod output;
 mod plan;
 mod reference;
+mod route;
 pub mod syntax;
 #[cfg(test)]
 mod tests;
@@ -22,11 +23,13 @@ pub mod value;
 use std::sync::Arc;
 
 pub use compile::Options;
+pub use evaluate::primitive;
 pub use evaluator::Evaluator;
 pub use item::{Item, Node, System, TypeInfo};
 pub use model::Model;
 pub use output::{Coding, QuantityParts};
 pub use reference::{Target, is_type_name};
+pub use route::{Route, RouteEnd, RouteStep};
 pub use types::{Known, Type};
 
 use crate::error::{Error, Result};

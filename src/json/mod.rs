@@ -11,7 +11,7 @@ mod string;
 mod token;
 
 pub use compact::compact;
-pub use document::{Arena, Children, Document, Kind, MemberNames, NodeId};
+pub use document::{Arena, Children, Document, Kind, Member, MemberNames, Next, NodeId, Reader, Span};
 pub use fault::{Fault, Problem, Stop};
 pub use names::Names;
 pub use quote::{quoted, unescape, write_quoted};
@@ -20,7 +20,7 @@ pub use string::Text;
 
 /// Loads eight bytes as one little-endian word, so that the lowest byte is the first.
 #[inline]
-fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
+pub(crate) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     let chunk = bytes.get(at..at + 8)?;
     Some(u64::from_le_bytes(chunk.try_into().ok()?))
 }

@@ -36,6 +36,8 @@ impl Column {
 /// How one path fills a column.
 #[derive(Debug)]
 pub(super) struct Cell {
+    /// Its number among all of the view: a column has one in each branch of a union
+    pub number: usize,
     /// The place of the column
     pub column: usize,
     pub path: Path,
@@ -95,6 +97,7 @@ pub(super) fn read(
         description: place.member_text("description")?.map(Into::into),
     };
     let cell = Cell {
+        number: 0,
         column: number,
         path: Path {
             expression,

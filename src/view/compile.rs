@@ -51,13 +51,39 @@ pub(super) fn view(text: &str, model: Arc<Model>, unchecked: bool) -> Result<Vie
     if columns.is_empty() {
         return Err(root.error("the view has no columns"));
     }
+    let (mut cells, mut iterations) = (0, 0);
+    number(&mut parts, &mut cells, &mut iterations);
     Ok(View {
         resource,
         columns,
         filters,
         parts,
+        cells,
+        iterations,
         model,
     })
+}
+
+/// Numbers cells and iterations.
+fn number(parts: &mut [Part], cells: &mut usize, iterations: &mut usize) {
+    let next = |numbered: &mut usize| {
+        *numbered += 1;
+        *numbered - 1
+    };
+    for part in parts {
+        match part {
+            Part::Cells(own) => own.iter_mut().for_each(|cell| cell.number = next(cells)),
+            Part::Each(each) => {
+                each.number = next(iterations);
+                number(&mut each.parts, cells, iterations);
+            }
+            Part::Union { branches, .. } => {
+                for branch in branches {
+                    number(branch, cells, iterations);
+                }
+            }
+        }
+    }
 }
 
 /// The resource type that a view is for.
@@ -151,6 +177,7 @@ impl Compiler {
         let mut each = Vec::new();
         self.content(select, &inner, depth, columns, &mut each)?;
         parts.push(Part::Each(Each {
+            number: 0,
             items,
             or_null,
             columns: first..columns.len(),

@@ -1,12 +1,14 @@
 //! [SQL on FHIR](https://build.fhir.org/ig/FHIR/sql-on-fhir-v2/StructureDefinition-ViewDefinition.html): a `ViewDefinition`, checked
 //! against FHIR's definitions before any data is read, and the rows that it makes of a resource.
 
+mod capture;
 mod column;
 mod column_type;
 mod compile;
 mod constant;
 mod place;
 mod plan;
+mod prepared;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,7 @@ use std::sync::Arc;
 
 pub use column::Column;
 pub use column_type::ColumnType;
+pub use prepared::{Prepared, Scratch};
 pub use rows::Rows;
 pub use value::Value;
 
@@ -32,6 +35,9 @@ pub struct View {
     columns: Vec<Column>,
     filters: Vec<Filter>,
     parts: Vec<Part>,
+    /// How many cells there are, and iterations
+    cells: usize,
+    iterations: usize,
     model: Arc<Model>,
 }
 
@@ -57,12 +63,24 @@ impl View {
         &self.columns
     }
 
-    /// The rows that it makes of the resource that is the whole document. Of columns that are not wanted, all values are NULL,
-    /// and nothing is evaluated.
+    /// What a query needs that wants some of the columns; by column, whether it does. Of the others all values are NULL, and nothing
+    /// is evaluated.
+    #[must_use]
+    pub fn prepare(&self, wanted: Vec<bool>) -> Prepared {
+        Prepared::new(self, wanted)
+    }
+
+    /// The rows that it makes of the resource that is the whole document.
     ///
     /// # Errors
     /// A path fails on the resource, or gives what its column does not take.
-    pub fn rows<'a>(&'a self, document: &'a Document<'a>, now: &'a DateTime, wanted: &'a [bool]) -> Result<Rows<'a>> {
-        rows::of(self, document, now, wanted)
+    pub fn rows<'a>(
+        &'a self,
+        document: &'a Document<'a>,
+        now: &'a DateTime,
+        prepared: &'a Prepared,
+        scratch: &mut Scratch,
+    ) -> Result<Rows<'a>> {
+        rows::of(self, document, now, prepared, scratch)
     }
 }

@@ -35,6 +35,8 @@ pub(super) enum Part {
 /// A `forEach`, `forEachOrNull` or `repeat`.
 #[derive(Debug)]
 pub(super) struct Each {
+    /// Its number among all of the view
+    pub number: usize,
     pub items: Items,
     /// Where there is no item, a row of NULL
     pub or_null: bool,

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::View;
+use super::capture::{Found, State, capture};
 use super::column::Cell;
 use super::place::error_at;
 use super::plan::{Each, Items, Part, Path};
+use super::prepared::{Prepared, Scratch, Source};
 use super::value::Value;
 use crate::error::{Error, Result};
 use crate::fhirpath::value::DateTime;
@@ -81,28 +83,33 @@ pub(super) fn of<'a>(
     view: &'a View,
     document: &'a Document<'a>,
     now: &'a DateTime,
-    wanted: &'a [bool],
+    prepared: &'a Prepared,
+    scratch: &mut Scratch,
 ) -> Result<Rows<'a>> {
+    if !prepared.scopes.is_empty() {
+        scratch.states.resize_with(prepared.scopes.len(), State::default);
+        let mut walk = Walk::new(view, document, now, prepared, scratch);
+        if let Some(rows) = walk.captured() {
+            return Ok(rows);
+        }
+        drop(walk);
+        document.forget();
+    }
     let none = Rows {
         tables: Vec::new(),
         len: 0,
     };
-    let evaluator = Evaluator::new(document, &view.model, now);
-    let Some(resource) = evaluator.resource().cloned() else {
-        evaluator.check()?;
+    let mut walk = Walk::new(view, document, now, prepared, scratch);
+    let Some(resource) = walk.evaluator().resource().cloned() else {
+        walk.evaluator().check()?;
         return Ok(none);
     };
     if text_of(document, "resourceType").as_deref() != Some(&*view.resource) {
-        evaluator.check()?;
+        walk.evaluator().check()?;
         return Ok(none);
     }
-    let mut walk = Walk {
-        evaluator,
-        wanted,
-        values_left: MAX_VALUES,
-    };
-    let rows = walk.rows(view, &resource).and_then(|rows| {
-        walk.evaluator.check()?;
+    let rows = walk.rows(Focus::Item(&resource)).and_then(|rows| {
+        walk.evaluator().check()?;
         Ok(rows.unwrap_or(none))
     });
     rows.map_err(|error| match text_of(document, "id") {
@@ -111,48 +118,148 @@ pub(super) fn of<'a>(
     })
 }
 
+/// Whether one walk over the text is enough.
+#[cfg(test)]
+pub(super) fn is_walked<'a>(
+    view: &'a View,
+    document: &'a Document<'a>,
+    now: &'a DateTime,
+    prepared: &'a Prepared,
+    scratch: &mut Scratch,
+) -> bool {
+    scratch.states.resize_with(prepared.scopes.len(), State::default);
+    Walk::new(view, document, now, prepared, scratch).captured().is_some()
+}
+
 /// A member of the resource that is a string.
 fn text_of<'a>(document: &'a Document<'a>, name: &str) -> Option<std::borrow::Cow<'a, str>> {
     let member = document.member(document.root()?, name)?;
     document.is_string(member).then(|| document.string(member))
 }
 
+/// What a part starts from.
+#[derive(Clone, Copy)]
+enum Focus<'f, 'a> {
+    Item(&'f Item<'a>),
+    /// The resource, over which the first scope's walk has gone
+    Resource,
+    /// An element, over which that scope's walk has gone
+    Element(usize),
+}
+
+impl Focus<'_, '_> {
+    /// The scope whose walk has gone over it.
+    fn scope(self) -> usize {
+        if let Self::Element(scope) = self { scope } else { 0 }
+    }
+}
+
 /// The evaluation of a view on a resource.
-struct Walk<'a> {
-    evaluator: Evaluator<'a>,
-    wanted: &'a [bool],
+struct Walk<'a, 's> {
+    view: &'a View,
+    document: &'a Document<'a>,
+    now: &'a DateTime,
+    prepared: &'a Prepared,
+    scratch: &'s mut Scratch,
+    /// Made when it is first needed
+    evaluator: Option<Evaluator<'a>>,
     /// What is left of [`MAX_VALUES`]
     values_left: usize,
 }
 
-impl<'a> Walk<'a> {
-    fn rows(&mut self, view: &'a View, resource: &Item<'a>) -> Result<Option<Rows<'a>>> {
-        for filter in &view.filters {
-            if !self.meets(&filter.0, resource)? {
+impl<'a, 's> Walk<'a, 's> {
+    fn new(
+        view: &'a View,
+        document: &'a Document<'a>,
+        now: &'a DateTime,
+        prepared: &'a Prepared,
+        scratch: &'s mut Scratch,
+    ) -> Self {
+        Self {
+            view,
+            document,
+            now,
+            prepared,
+            scratch,
+            evaluator: None,
+            values_left: MAX_VALUES,
+        }
+    }
+
+    fn evaluator(&mut self) -> &mut Evaluator<'a> {
+        let Self {
+            view, document, now, ..
+        } = *self;
+        self.evaluator
+            .get_or_insert_with(|| Evaluator::new(document, &view.model, now))
+    }
+
+    /// The rows by walks over the text, as far as the view allows; `None` for anything unusual, errors too.
+    fn captured(&mut self) -> Option<Rows<'a>> {
+        let mut reader = self.document.reader();
+        let (scope, state) = (self.prepared.scopes.first()?, self.scratch.states.first_mut()?);
+        let root = reader.root()?;
+        // Of most resources the type stands first, and others than the view's need no walk.
+        let rest = self.document.text().get(root..)?;
+        if let Some(rest) = rest.strip_prefix("{\"resourceType\":\"") {
+            rest.strip_prefix(&*self.view.resource)?.strip_prefix('"')?;
+        }
+        capture(&scope.trie, &mut reader, root, state)?;
+        drop(reader);
+        let Found::One(resource_type) = state.single(&scope.trie, scope.resource_type?) else {
+            return None;
+        };
+        let resource_type = self
+            .document
+            .text()
+            .get(resource_type.start + 1..resource_type.end - 1)?;
+        // Whether another type stands there, or something else, is not asked here.
+        (resource_type == self.view.resource).then_some(())?;
+        let rows = self.rows(Focus::Resource).ok()?;
+        if let Some(evaluator) = &self.evaluator {
+            evaluator.check().ok()?;
+        }
+        Some(rows.unwrap_or(Rows {
+            tables: Vec::new(),
+            len: 0,
+        }))
+    }
+
+    fn rows(&mut self, focus: Focus<'_, 'a>) -> Result<Option<Rows<'a>>> {
+        let view = self.view;
+        for (place, filter) in view.filters.iter().enumerate() {
+            let is_met = match (focus, self.prepared.filters.get(place)) {
+                (Focus::Resource, Some(Some(slot))) => {
+                    let trie = &self.prepared.scopes[0].trie;
+                    matches!(self.scratch.states[0].single(trie, *slot), Found::One(_))
+                }
+                _ => self.meets(&filter.0, focus)?,
+            };
+            if !is_met {
                 return Ok(None);
             }
         }
         let tables: Vec<_> = view
             .parts
             .iter()
-            .map(|part| self.table(part, resource, 0))
+            .map(|part| self.table(part, focus, 0))
             .collect::<Result<_>>()?;
         let len = combined(&tables)?;
         Ok(Some(Rows { tables, len }))
     }
 
     /// Whether a condition is true of the resource.
-    fn meets(&mut self, condition: &'a Path, resource: &Item<'a>) -> Result<bool> {
-        match self.single(condition, resource, 0)? {
+    fn meets(&mut self, condition: &'a Path, focus: Focus<'_, 'a>) -> Result<bool> {
+        match self.single(condition, focus, 0)? {
             Single::None => Ok(false),
             Single::Several => Err(error_at(
                 &condition.pointer,
                 "a condition is true or false, and this gives several values",
             )),
-            Single::One(item) => match self.evaluator.value(item) {
+            Single::One(item) => match self.evaluator().value(item) {
                 Item::Boolean(value) => Ok(value),
                 other => {
-                    let given = self.evaluator.type_name(&other);
+                    let given = self.evaluator().type_name(&other);
                     let problem = format!("a condition is true or false, and this gives {given}");
                     Err(error_at(&condition.pointer, &problem))
                 }
@@ -161,7 +268,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The rows of a part.
-    fn table(&mut self, part: &'a Part, focus: &Item<'a>, index: i32) -> Result<Table<'a>> {
+    fn table(&mut self, part: &'a Part, focus: Focus<'_, 'a>, index: i32) -> Result<Table<'a>> {
         let columns = part.columns();
         let mut table = Table {
             first: columns.start,
@@ -182,7 +289,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Appends the rows that parts make of one focus.
-    fn append(&mut self, parts: &'a [Part], focus: &Item<'a>, index: i32, table: &mut Table<'a>) -> Result<()> {
+    fn append(&mut self, parts: &'a [Part], focus: Focus<'_, 'a>, index: i32, table: &mut Table<'a>) -> Result<()> {
         if let [Part::Cells(cells)] = parts {
             return self.append_cells(cells, focus, index, table);
         }
@@ -201,7 +308,25 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn append_each(&mut self, each: &'a Each, focus: &Item<'a>, index: i32, table: &mut Table<'a>) -> Result<()> {
+    fn append_each(&mut self, each: &'a Each, focus: Focus<'_, 'a>, index: i32, table: &mut Table<'a>) -> Result<()> {
+        if let Focus::Resource | Focus::Element(_) = focus
+            && let Some((slot, inner)) = self.prepared.iterations[each.number]
+        {
+            let scope = focus.scope();
+            let elements = self.scratch.states[scope].take_list(slot);
+            if elements.is_empty() && each.or_null {
+                self.append_nulls(each, Focus::Element(inner), table)?;
+            }
+            for (index, element) in (0..).zip(&elements) {
+                let mut reader = self.document.reader();
+                let trie = &self.prepared.scopes[inner].trie;
+                capture(trie, &mut reader, element.start, &mut self.scratch.states[inner]).ok_or_else(unusual)?;
+                drop(reader);
+                self.append(&each.parts, Focus::Element(inner), index, table)?;
+            }
+            self.scratch.states[scope].give_list(slot, elements);
+            return Ok(());
+        }
         let items = match &each.items {
             Items::Path(path) => self.items(path, focus, index)?,
             Items::Repeat(paths) => self.repeated(paths, focus, index)?,
@@ -210,13 +335,13 @@ impl<'a> Walk<'a> {
             return self.append_nulls(each, focus, table);
         }
         for (index, item) in (0..).zip(&items) {
-            self.append(&each.parts, item, index, table)?;
+            self.append(&each.parts, Focus::Item(item), index, table)?;
         }
         Ok(())
     }
 
     /// The row of a `forEachOrNull` without items: NULL, but for `%rowIndex`.
-    fn append_nulls(&mut self, each: &'a Each, focus: &Item<'a>, table: &mut Table<'a>) -> Result<()> {
+    fn append_nulls(&mut self, each: &'a Each, focus: Focus<'_, 'a>, table: &mut Table<'a>) -> Result<()> {
         self.spend(table.width)?;
         let start = table.values.len();
         let Range { start: first, end } = each.columns.clone();
@@ -238,11 +363,17 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn append_cells(&mut self, cells: &'a [Cell], focus: &Item<'a>, index: i32, table: &mut Table<'a>) -> Result<()> {
+    fn append_cells(
+        &mut self,
+        cells: &'a [Cell],
+        focus: Focus<'_, 'a>,
+        index: i32,
+        table: &mut Table<'a>,
+    ) -> Result<()> {
         self.spend(cells.len())?;
         table.values.reserve(cells.len());
         for cell in cells {
-            let value = if self.wanted.get(cell.column).copied().unwrap_or(false) {
+            let value = if self.prepared.wanted.get(cell.column).copied().unwrap_or(false) {
                 self.value(cell, focus, index)?
             } else {
                 Value::Null
@@ -253,12 +384,23 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn value(&mut self, cell: &'a Cell, focus: &Item<'a>, index: i32) -> Result<Value<'a>> {
+    fn value(&mut self, cell: &'a Cell, focus: Focus<'_, 'a>, index: i32) -> Result<Value<'a>> {
+        if let Focus::Resource | Focus::Element(_) = focus {
+            match &self.prepared.cells[cell.number] {
+                Some(Source::RowIndex) => return Ok(Value::Integer(index)),
+                Some(Source::Captured(captured)) => {
+                    let scope = focus.scope();
+                    let (trie, state) = (&self.prepared.scopes[scope].trie, &self.scratch.states[scope]);
+                    return captured.value(trie, state, self.document).ok_or_else(unusual);
+                }
+                None => {}
+            }
+        }
         let error = |problem: &str| error_at(&cell.path.pointer, &format!("the column `{}` {problem}", cell.name));
         if cell.collection {
             let mut values = Vec::new();
             for item in self.items(&cell.path, focus, index)? {
-                let value = Value::of(&self.evaluator, cell, item).map_err(|problem| error(&problem))?;
+                let value = Value::of(self.evaluator(), cell, item).map_err(|problem| error(&problem))?;
                 if value != Value::Null {
                     values.push(value);
                 }
@@ -267,7 +409,7 @@ impl<'a> Walk<'a> {
         }
         match self.single(&cell.path, focus, index)? {
             Single::None => Ok(Value::Null),
-            Single::One(item) => Value::of(&self.evaluator, cell, item).map_err(|problem| error(&problem)),
+            Single::One(item) => Value::of(self.evaluator(), cell, item).map_err(|problem| error(&problem)),
             Single::Several => Err(error(
                 "gives several values: take one by `first()`, make a row of each by `forEach`, or set `\"collection\": true`",
             )),
@@ -275,32 +417,54 @@ impl<'a> Walk<'a> {
     }
 
     /// The one item of a path.
-    fn single(&mut self, path: &'a Path, focus: &Item<'a>, index: i32) -> Result<Single<'a>> {
+    fn single(&mut self, path: &'a Path, focus: Focus<'_, 'a>, index: i32) -> Result<Single<'a>> {
         let mut found = Single::None;
-        let result = self.evaluator.each(&path.expression, focus, index, |item| {
+        let result = self.each(path, focus, index, |item| {
             found = match found {
                 Single::None => Single::One(item),
                 _ => Single::Several,
             };
             !matches!(found, Single::Several)
         });
-        result.map_err(|error| error_at(&path.pointer, &error.to_string()))?;
+        result?;
         Ok(found)
     }
 
     /// All items of a path.
-    fn items(&mut self, path: &'a Path, focus: &Item<'a>, index: i32) -> Result<Vec<Item<'a>>> {
+    fn items(&mut self, path: &'a Path, focus: Focus<'_, 'a>, index: i32) -> Result<Vec<Item<'a>>> {
         let mut items = Vec::new();
-        let result = self.evaluator.each(&path.expression, focus, index, |item| {
+        let result = self.each(path, focus, index, |item| {
             items.push(item);
             true
         });
-        result.map_err(|error| error_at(&path.pointer, &error.to_string()))?;
+        result?;
         Ok(items)
     }
 
+    /// Hands each item of a path to `take`, until that says that it needs no more.
+    fn each(
+        &mut self,
+        path: &'a Path,
+        focus: Focus<'_, 'a>,
+        index: i32,
+        take: impl FnMut(Item<'a>) -> bool,
+    ) -> Result<()> {
+        let evaluator = self.evaluator();
+        let resource;
+        let item = match focus {
+            Focus::Item(item) => item,
+            Focus::Resource => {
+                resource = evaluator.resource().cloned().ok_or_else(unusual)?;
+                &resource
+            }
+            Focus::Element(_) => return Err(unusual()),
+        };
+        let result = evaluator.each(&path.expression, item, index, take);
+        result.map_err(|error| error_at(&path.pointer, &error.to_string()))
+    }
+
     /// The items that the paths lead to, each before what they lead to from there.
-    fn repeated(&mut self, paths: &'a [Path], focus: &Item<'a>, index: i32) -> Result<Vec<Item<'a>>> {
+    fn repeated(&mut self, paths: &'a [Path], focus: Focus<'_, 'a>, index: i32) -> Result<Vec<Item<'a>>> {
         let mut found = Vec::new();
         let mut open = self.led_to(paths, focus, index)?;
         open.reverse();
@@ -314,14 +478,14 @@ impl<'a> Walk<'a> {
                     ),
                 ));
             }
-            let next = self.led_to(paths, &item, index)?;
+            let next = self.led_to(paths, Focus::Item(&item), index)?;
             found.push(item);
             open.extend(next.into_iter().rev());
         }
         Ok(found)
     }
 
-    fn led_to(&mut self, paths: &'a [Path], focus: &Item<'a>, index: i32) -> Result<Vec<Item<'a>>> {
+    fn led_to(&mut self, paths: &'a [Path], focus: Focus<'_, 'a>, index: i32) -> Result<Vec<Item<'a>>> {
         let mut items = Vec::new();
         for path in paths {
             items.append(&mut self.items(path, focus, index)?);
@@ -340,6 +504,11 @@ impl<'a> Walk<'a> {
             ))),
         }
     }
+}
+
+/// What ends the walks over a text; who calls for them evaluates in another way then.
+fn unusual() -> Error {
+    Error::new("the view: a walk over the text met something unusual")
 }
 
 /// The result of a path that ought to give one item.

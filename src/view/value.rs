@@ -26,6 +26,8 @@ pub enum Value<'a> {
     Decimal(i128),
     /// `VARCHAR`
     Text(Cow<'a, str>),
+    /// `VARCHAR` in which nothing has to be escaped in JSON
+    Plain(&'a str),
     /// `JSON`, without white space
     Json(String),
     /// `DATE`: days since 1970-01-01
@@ -85,7 +87,7 @@ impl<'a> Value<'a> {
 
     /// A value of FHIRPath as one of a SQL type; `None` if it is none of these. `of_data`: it stands in the data, so that no digit
     /// may be lost; what was calculated is rounded.
-    fn typed(wanted: ColumnType, value: &Item<'_>, of_data: bool) -> Result<Option<Self>, Problem> {
+    pub(super) fn typed(wanted: ColumnType, value: &Item<'_>, of_data: bool) -> Result<Option<Self>, Problem> {
         Ok(match (wanted, value) {
             (ColumnType::Boolean, Item::Boolean(value)) => Some(Self::Boolean(*value)),
             (ColumnType::Integer, Item::Integer(value)) => Some(Self::Integer(*value)),
@@ -138,13 +140,19 @@ impl<'a> Value<'a> {
             Self::Double(value) => write!(out, "{value:e}"),
             Self::Decimal(value) => {
                 let scale = match column_type {
-                    ColumnType::Decimal(_, scale) => usize::from(scale),
+                    ColumnType::Decimal(_, scale) => scale,
                     _ => 0,
                 };
                 write_decimal(*value, scale, out)
             }
             Self::Text(text) => {
                 json::write_quoted(text, out);
+                Ok(())
+            }
+            Self::Plain(text) => {
+                out.push(b'"');
+                out.extend_from_slice(text.as_bytes());
+                out.push(b'"');
                 Ok(())
             }
             Self::Json(text) => {
@@ -194,12 +202,23 @@ impl<'a> Value<'a> {
     }
 }
 
-fn write_decimal(value: i128, scale: usize, out: &mut Vec<u8>) -> std::io::Result<()> {
+/// As a number where DuckDB reads that without losing a digit, which is five times as fast as from a string. It goes through a double: with
+/// less than 2^50 units of the last digit the double and its product with a power of ten that is exact are off by less than half a unit.
+fn write_decimal(value: i128, scale: u8, out: &mut Vec<u8>) -> std::io::Result<()> {
+    let quote = if value.unsigned_abs() < 1 << 50 && scale <= 22 {
+        ""
+    } else {
+        "\""
+    };
     let sign = if value < 0 { "-" } else { "" };
-    let digits = format!("{:0width$}", value.unsigned_abs(), width = scale + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale);
-    let point = if scale == 0 { "" } else { "." };
-    write!(out, "\"{sign}{whole}{point}{fraction}\"")
+    let (mut units, mut scale) = (value.unsigned_abs(), scale);
+    while scale > 0 && units.is_multiple_of(10) {
+        (units, scale) = (units / 10, scale - 1);
+    }
+    match (10_u128.pow(u32::from(scale)), usize::from(scale)) {
+        (_, 0) => write!(out, "{quote}{sign}{units}{quote}"),
+        (one, digits) => write!(out, "{quote}{sign}{}.{:0digits$}{quote}", units / one, units % one),
+    }
 }
 
 /// Microseconds since midnight as a time of the day.

@@ -12,7 +12,7 @@ use crate::functions::files::{self, Files};
 use crate::functions::now;
 use crate::json::{Arena, Document};
 use crate::source::{self, Row, Source, Worker};
-use crate::view::{ColumnType, Value, View};
+use crate::view::{ColumnType, Prepared, Scratch, Value, View};
 
 /// The arguments of a call.
 pub(in crate::functions) struct FhirView {
@@ -26,8 +26,9 @@ pub(in crate::functions) struct FhirView {
 pub(in crate::functions) struct Scan {
     source: Source,
     now: DateTime,
-    /// By column of the view: whether the query asks for it
-    wanted: Vec<bool>,
+    /// With the columns that the query asks for
+    prepared: Prepared,
+    columns: usize,
 }
 
 /// A thread's resources that are read, and their rows that are not yet written.
@@ -35,6 +36,7 @@ pub(in crate::functions) struct Scan {
 pub(in crate::functions) struct Thread {
     worker: Worker,
     arena: Arena,
+    scratch: Scratch,
     next_resource: usize,
     /// Of that resource
     next_row: usize,
@@ -92,7 +94,10 @@ impl TableFunction for FhirView {
         let scan = Scan {
             source: self.files.open(false, false),
             now: now()?,
-            wanted: columns.map(|column| projection.contains(column)).collect(),
+            columns: columns.len(),
+            prepared: self
+                .view
+                .prepare(columns.map(|column| projection.contains(column)).collect()),
         };
         Ok((scan, self.files.threads))
     }
@@ -129,6 +134,7 @@ impl FhirView {
         let Thread {
             worker,
             arena,
+            scratch,
             next_resource,
             next_row,
             ..
@@ -140,13 +146,15 @@ impl FhirView {
             let written = match (&row.error, &row.resource) {
                 (Some(error), _) => Err(Error::new(error.clone())),
                 (None, None) => Ok(true),
-                (None, Some(range)) => self.resource(&batch.text()[range.clone()], scan, arena, next_row, output),
+                (None, Some(range)) => {
+                    self.resource(&batch.text()[range.clone()], scan, (arena, scratch), next_row, output)
+                }
             };
             match written {
                 Ok(true) => {}
                 // The rest is written next time.
                 Ok(false) => return Ok(()),
-                Err(error) if self.files.ignores_errors() => write_error(&error, scan.wanted.len(), output),
+                Err(error) if self.files.ignores_errors() => write_error(&error, scan.columns, output),
                 Err(error) => return Err(place(&error, scan.source.filename(batch), row)),
             }
             *next_resource += 1;
@@ -160,7 +168,7 @@ impl FhirView {
         &self,
         text: &[u8],
         scan: &Scan,
-        arena: &mut Arena,
+        (arena, scratch): (&mut Arena, &mut Scratch),
         next_row: &mut usize,
         output: &mut Output,
     ) -> Result<bool> {
@@ -168,7 +176,7 @@ impl FhirView {
             return Err(Error::new("the resource is not UTF-8"));
         };
         let document = Document::new(text, std::mem::take(arena))?;
-        let rows = self.view.rows(&document, &scan.now, &scan.wanted)?;
+        let rows = self.view.rows(&document, &scan.now, &scan.prepared, scratch)?;
         while *next_row < rows.len() && !output.is_full() {
             for (column, value) in rows.row(*next_row) {
                 if let Some(vector) = output.column(column) {
@@ -176,7 +184,7 @@ impl FhirView {
                 }
             }
             if self.files.ignores_errors()
-                && let Some(vector) = output.column(scan.wanted.len())
+                && let Some(vector) = output.column(scan.columns)
             {
                 vector.push_null();
             }
@@ -236,6 +244,7 @@ fn push(vector: &mut Vector, value: &Value<'_>) {
         Value::Double(value) => vector.push_double(*value),
         Value::Decimal(value) => vector.push_decimal(*value),
         Value::Text(text) => vector.push_text(text),
+        Value::Plain(text) => vector.push_text(text),
         Value::Json(text) => vector.push_text(text),
         Value::Date(days) => vector.push_date(*days),
         Value::Time(microseconds) | Value::Timestamp(microseconds) => vector.push_timestamp(*microseconds),

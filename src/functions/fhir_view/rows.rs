@@ -6,18 +6,26 @@ use crate::ffi::{Constants, Input, Parameter, ScalarFunction, Signature, Type, V
 use crate::fhirpath::value::DateTime;
 use crate::functions::now;
 use crate::json::{Arena, Document};
-use crate::view::View;
+use crate::view::{Prepared, Scratch, Value, View};
 
 pub(in crate::functions) struct FhirViewRows {
     /// None for a view that is NULL
-    view: Option<View>,
-    wanted: Vec<bool>,
+    view: Option<Wanted>,
+}
+
+/// A view of which all columns are wanted.
+struct Wanted {
+    view: View,
+    prepared: Prepared,
+    /// By column: its name as JSON, with a colon
+    names: Vec<String>,
 }
 
 /// What a thread keeps between calls.
 #[derive(Default)]
 pub(in crate::functions) struct Local {
     arena: Arena,
+    scratch: Scratch,
 }
 
 const RESOURCE: Parameter = Parameter::new("resource", Type::Varchar, "A resource as JSON");
@@ -37,10 +45,17 @@ impl ScalarFunction for FhirViewRows {
 
     fn bind(constants: &Constants) -> Result<Self> {
         let view = constant(Self::SIGNATURE.name, constants)?;
-        let columns = view.as_ref().map_or(0, |view| view.columns().len());
         Ok(Self {
-            view,
-            wanted: vec![true; columns],
+            view: view.map(|view| Wanted {
+                prepared: view.prepare(vec![true; view.columns().len()]),
+                // Names are letters, digits and underscores.
+                names: view
+                    .columns()
+                    .iter()
+                    .map(|column| format!("\"{}\":", column.name))
+                    .collect(),
+                view,
+            }),
         })
     }
 
@@ -48,7 +63,7 @@ impl ScalarFunction for FhirViewRows {
         let now = now()?;
         for resource in input.texts(RESOURCE.name).iter() {
             match (resource, &self.view) {
-                (Some(resource), Some(view)) => self.push(view, resource, &now, &mut local.arena, result)?,
+                (Some(resource), Some(wanted)) => wanted.push(resource, &now, local, result)?,
                 _ => result.push_null(),
             }
         }
@@ -56,33 +71,32 @@ impl ScalarFunction for FhirViewRows {
     }
 }
 
-impl FhirViewRows {
-    fn push(&self, view: &View, resource: &str, now: &DateTime, arena: &mut Arena, result: &mut Vector) -> Result<()> {
-        let document = Document::new(resource, std::mem::take(arena))?;
-        let rows = view.rows(&document, now, &self.wanted)?;
+impl Wanted {
+    fn push(&self, resource: &str, now: &DateTime, local: &mut Local, result: &mut Vector) -> Result<()> {
+        let document = Document::new(resource, std::mem::take(&mut local.arena))?;
+        let rows = self.view.rows(&document, now, &self.prepared, &mut local.scratch)?;
         result.push_written(|json| {
             json.push(b'[');
             for row in 0..rows.len() {
                 json.extend_from_slice(if row == 0 { b"{" } else { b",{" });
+                let mut is_first = true;
                 for (column, value) in rows.row(row) {
-                    let Some(described) = view.columns().get(column) else {
+                    // What is missing is NULL as well, and sooner read.
+                    if *value == Value::Null {
                         continue;
-                    };
-                    if column > 0 {
+                    }
+                    if !std::mem::replace(&mut is_first, false) {
                         json.push(b',');
                     }
-                    // Names are letters, digits and underscores.
-                    json.push(b'"');
-                    json.extend_from_slice(described.name.as_bytes());
-                    json.extend_from_slice(b"\":");
-                    value.write_json(described.column_type, json);
+                    json.extend_from_slice(self.names[column].as_bytes());
+                    value.write_json(self.view.columns()[column].column_type, json);
                 }
                 json.push(b'}');
             }
             json.push(b']');
         });
         drop(rows);
-        *arena = document.into_arena();
+        local.arena = document.into_arena();
         Ok(())
     }
 }

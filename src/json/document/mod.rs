@@ -2,6 +2,7 @@
 
 mod index;
 mod names;
+mod reader;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -15,6 +16,7 @@ use tree::Tree;
 
 pub use names::MemberNames;
 use names::Wanted;
+pub use reader::{Member, Next, Reader, Span};
 
 /// A JSON text ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)) as a tree that grows when it is walked.
 ///
@@ -161,7 +163,7 @@ impl<'t> Document<'t> {
     pub fn children(&self, node: NodeId) -> Children<'_, 't> {
         Children {
             document: self,
-            next: Next::FirstOf(node),
+            next: Position::FirstOf(node),
         }
     }
 
@@ -255,9 +257,9 @@ impl<'t> Document<'t> {
 
     fn children_of(&self, kind: Kind, node: NodeId) -> Children<'_, 't> {
         let next = if self.kind(node) == kind {
-            Next::FirstOf(node)
+            Position::FirstOf(node)
         } else {
-            Next::Nothing
+            Position::Nothing
         };
         Children { document: self, next }
     }
@@ -299,11 +301,11 @@ fn id(number: tree::Number) -> Option<NodeId> {
 #[derive(Debug, Clone)]
 pub struct Children<'d, 't> {
     document: &'d Document<'t>,
-    next: Next,
+    next: Position,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Next {
+enum Position {
     FirstOf(NodeId),
     Behind(NodeId),
     Nothing,
@@ -315,11 +317,11 @@ impl Iterator for Children<'_, '_> {
     #[inline]
     fn next(&mut self) -> Option<NodeId> {
         let child = match self.next {
-            Next::FirstOf(parent) => self.document.first_child(parent),
-            Next::Behind(child) => self.document.next_sibling(child),
-            Next::Nothing => None,
+            Position::FirstOf(parent) => self.document.first_child(parent),
+            Position::Behind(child) => self.document.next_sibling(child),
+            Position::Nothing => None,
         };
-        self.next = child.map_or(Next::Nothing, Next::Behind);
+        self.next = child.map_or(Position::Nothing, Position::Behind);
         child
     }
 }

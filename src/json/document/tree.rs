@@ -358,7 +358,7 @@ impl Tree {
 
     /// Where the member's name that begins at `start` ends, and whether it is escaped.
     #[inline]
-    fn read_name(&mut self, text: &[u8], before: u8, start: usize, first: bool) -> Option<(usize, bool)> {
+    pub(super) fn read_name(&mut self, text: &[u8], before: u8, start: usize, first: bool) -> Option<(usize, bool)> {
         if before != b'"' {
             let what = ["a member name in double quotes", "a member name or `}`"];
             return self.expected(start - 1, what[usize::from(first)]);
@@ -382,7 +382,7 @@ impl Tree {
     }
 
     /// A number or a literal.
-    fn token(&mut self, text: &[u8], byte: u8, at: usize) -> Option<(Kind, usize)> {
+    pub(super) fn token(&mut self, text: &[u8], byte: u8, at: usize) -> Option<(Kind, usize)> {
         let (kind, end) = match byte {
             b'-' | b'0'..=b'9' => (Kind::Number, scan_number(text, at)),
             b't' => (Kind::True, scan_literal(text, at, b"true")),
@@ -425,7 +425,7 @@ impl Tree {
 
     /// The next byte that is not white space.
     #[inline]
-    fn peek(&mut self, text: &[u8], at: &mut usize) -> Option<u8> {
+    pub(super) fn peek(&mut self, text: &[u8], at: &mut usize) -> Option<u8> {
         match text.get(*at) {
             Some(&byte) if byte > b' ' => Some(byte),
             _ => {
