@@ -1,4 +1,4 @@
-"""Times the extension against plain DuckDB, and other tools for FHIRPath (fhirpath.py), in one run, and prints ratios beside the
+"""Times the extension against plain DuckDB, other tools for FHIRPath (fhirpath.py) and for views (views.py), in one run, and prints ratios beside the
 targets that they are held to.
 
 Every measurement is a fresh process of the DuckDB command line with the files in the page cache. All variants take turns, and the
@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT / "test"))
 import cli
 import fhirpath
 import inputs
+import views
 from inputs import FOLDER, SHARED
 from tables import mark, table
 
@@ -157,6 +158,7 @@ def main() -> None:
         cli.run(TEXT.replace("__INPUT__", f"{inputs.folder(size)}/*.json"))  # into the page cache
     report(medians())
     fhirpath.report(SMALL, RUNS)
+    views.report(SMALL, RUNS)
 
 
 if __name__ == "__main__":
