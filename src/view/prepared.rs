@@ -221,11 +221,14 @@ fn captured(cell: &Cell, focus: Option<TypeId>, is_resource: bool) -> Option<(Ro
     }
     let mode = mode.unwrap_or(if cell.collection { Mode::All } else { Mode::Single });
     Builder::default().add(&route, mode, !is_primitive)?;
+    let is_element = matches!(route.end, RouteEnd::Items | RouteEnd::ResourceKey);
+    let is_key = matches!(route.end, RouteEnd::ReferenceKey(_));
     let captured = CapturedCell {
         slot: 0,
         end: route.end.clone(),
         column_type: cell.column_type,
-        collection: cell.collection,
+        is_single: !cell.collection && (is_element || is_key),
+        is_text: is_text && is_element,
         system,
     };
     Some((route, mode, !is_primitive, captured))

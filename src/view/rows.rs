@@ -372,11 +372,16 @@ impl<'a, 's> Walk<'a, 's> {
     ) -> Result<()> {
         self.spend(cells.len())?;
         table.values.reserve(cells.len());
+        let prepared = self.prepared;
         for cell in cells {
-            let value = if self.prepared.wanted.get(cell.column).copied().unwrap_or(false) {
-                self.value(cell, focus, index)?
-            } else {
-                Value::Null
+            let value = match (&prepared.cells[cell.number], focus) {
+                (Some(Source::Captured(captured)), Focus::Resource | Focus::Element(_)) => {
+                    let scope = focus.scope();
+                    let (trie, state) = (&prepared.scopes[scope].trie, &self.scratch.states[scope]);
+                    captured.value(trie, state, self.document).ok_or_else(unusual)?
+                }
+                _ if !prepared.wanted.get(cell.column).copied().unwrap_or(false) => Value::Null,
+                _ => self.value(cell, focus, index)?,
             };
             table.values.push(value);
         }
@@ -385,16 +390,8 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     fn value(&mut self, cell: &'a Cell, focus: Focus<'_, 'a>, index: i32) -> Result<Value<'a>> {
-        if let Focus::Resource | Focus::Element(_) = focus {
-            match &self.prepared.cells[cell.number] {
-                Some(Source::RowIndex) => return Ok(Value::Integer(index)),
-                Some(Source::Captured(captured)) => {
-                    let scope = focus.scope();
-                    let (trie, state) = (&self.prepared.scopes[scope].trie, &self.scratch.states[scope]);
-                    return captured.value(trie, state, self.document).ok_or_else(unusual);
-                }
-                None => {}
-            }
+        if let (Focus::Resource | Focus::Element(_), Some(Source::RowIndex)) = (focus, &self.prepared.cells[cell.number]) {
+            return Ok(Value::Integer(index));
         }
         let error = |problem: &str| error_at(&cell.path.pointer, &format!("the column `{}` {problem}", cell.name));
         if cell.collection {

@@ -242,7 +242,7 @@ fn push(vector: &mut Vector, value: &Value<'_>) {
         Value::Integer(value) => vector.push_integer(*value),
         Value::BigInt(value) => vector.push_bigint(*value),
         Value::Double(value) => vector.push_double(*value),
-        Value::Decimal(value) => vector.push_decimal(*value),
+        Value::Decimal(value) => vector.push_decimal(value.get()),
         Value::Text(text) => vector.push_text(text),
         Value::Plain(text) => vector.push_text(text),
         Value::Json(text) => vector.push_text(text),

@@ -10,7 +10,7 @@ use crate::json::compact::skip_white_space;
 /// [`fault`](Document::fault) says why, until it is [forgotten](Document::forget).
 pub struct Reader<'d, 't> {
     text: &'t [u8],
-    tree: RefMut<'d, Box<Tree>>,
+    tree: RefMut<'d, Tree>,
 }
 
 /// A member of an object.
@@ -54,7 +54,7 @@ impl<'t> Document<'t> {
     pub fn reader(&self) -> Reader<'_, 't> {
         Reader {
             text: self.text.as_bytes(),
-            tree: self.tree.borrow_mut(),
+            tree: RefMut::map(self.tree.borrow_mut(), |tree| &mut **tree),
         }
     }
 

@@ -36,6 +36,8 @@ pub(in crate::view) struct Trie {
     /// Objects that are walked; the first one is the focus
     pub(super) nodes: Vec<Node>,
     pub(super) slots: Vec<SlotKind>,
+    /// The slots that take all values
+    pub(super) lists: Vec<Slot>,
     pub(super) gates: usize,
 }
 
@@ -142,9 +144,12 @@ impl Builder {
         let mut trie = Trie {
             nodes: Vec::new(),
             slots: Vec::new(),
+            lists: Vec::new(),
             gates: 0,
         };
         self.focus.build(&self.kinds, &mut trie, &mut numbers)?;
+        let lists = (0..).zip(&trie.slots).filter(|(_, kind)| kind.mode == Mode::All);
+        trie.lists = lists.map(|(slot, _)| slot).collect();
         Some((trie, numbers))
     }
 }

@@ -15,14 +15,33 @@ pub(in crate::view) struct CapturedCell {
     pub slot: Slot,
     pub end: RouteEnd,
     pub column_type: ColumnType,
-    pub collection: bool,
+    /// Whether it is one element's value, and whether that is a text as it stands there
+    pub is_single: bool,
+    pub is_text: bool,
     /// The type of the elements' values
     pub system: Option<System>,
 }
 
 impl CapturedCell {
     /// The value; `None` if there is anything unusual about it.
+    #[inline]
     pub fn value<'a>(&self, trie: &Trie, state: &State, document: &'a Document<'a>) -> Option<Value<'a>> {
+        if !self.is_single {
+            return self.of_several(trie, state, document);
+        }
+        match state.single(trie, self.slot) {
+            Found::Nothing => Some(Value::Null),
+            Found::One(value) if self.is_text && value.kind == Kind::String && !value.escaped => {
+                let content = document.text().get(value.start + 1..value.end - 1)?;
+                Some(Value::Plain(content))
+            }
+            Found::One(value) => self.one(value, document),
+            Found::Several => None,
+        }
+    }
+
+    #[inline(never)]
+    fn of_several<'a>(&self, trie: &Trie, state: &State, document: &'a Document<'a>) -> Option<Value<'a>> {
         match &self.end {
             RouteEnd::Exists => Some(Value::Boolean(matches!(state.single(trie, self.slot), Found::One(_)))),
             RouteEnd::Join(separator) => {
@@ -38,18 +57,13 @@ impl CapturedCell {
                 }
                 Some(Value::Text(Cow::Owned(joined)))
             }
-            RouteEnd::Items | RouteEnd::ResourceKey | RouteEnd::ReferenceKey(_) if self.collection => {
+            RouteEnd::Items | RouteEnd::ResourceKey | RouteEnd::ReferenceKey(_) => {
                 let values = state.list(self.slot).iter();
                 let values: Option<Vec<_>> = values.map(|value| self.one(*value, document)).collect();
                 let mut values = values?;
                 values.retain(|value| *value != Value::Null);
                 Some(Value::List(values))
             }
-            _ => match state.single(trie, self.slot) {
-                Found::Nothing => Some(Value::Null),
-                Found::One(value) => self.one(value, document),
-                Found::Several => None,
-            },
         }
     }
 

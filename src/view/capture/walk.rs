@@ -36,18 +36,50 @@ pub(in crate::view) enum Found {
 struct Taken {
     /// How many values the route has led to
     count: u32,
-    value: Span,
+    value: Place,
+}
+
+/// A [`Span`] in little memory: texts are shorter than 4 GiB.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    start: u32,
+    end: u32,
+    kind: Kind,
+    escaped: bool,
 }
 
 const NONE: Taken = Taken {
     count: 0,
-    value: Span {
-        kind: Kind::Null,
+    value: Place {
         start: 0,
         end: 0,
+        kind: Kind::Null,
         escaped: false,
     },
 };
+
+impl Place {
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "Document::new refuses longer texts")]
+    fn of(span: Span) -> Self {
+        Self {
+            start: span.start as u32,
+            end: span.end as u32,
+            kind: span.kind,
+            escaped: span.escaped,
+        }
+    }
+
+    #[inline]
+    fn span(self) -> Span {
+        Span {
+            start: self.start as usize,
+            end: self.end as usize,
+            kind: self.kind,
+            escaped: self.escaped,
+        }
+    }
+}
 
 #[derive(Debug, Default)]
 struct Undo {
@@ -61,9 +93,9 @@ impl State {
     pub fn single(&self, trie: &Trie, slot: Slot) -> Found {
         let Taken { count, value } = self.slots[slot];
         match (trie.slots[slot].mode, count) {
-            (Mode::Nth(nth), _) if count > nth => Found::One(value),
+            (Mode::Nth(nth), _) if count > nth => Found::One(value.span()),
             (Mode::Nth(_), _) | (_, 0) => Found::Nothing,
-            (_, 1) => Found::One(value),
+            (_, 1) => Found::One(value.span()),
             _ => Found::Several,
         }
     }
@@ -86,7 +118,9 @@ impl State {
         self.slots.clear();
         self.slots.resize(trie.slots.len(), NONE);
         self.lists.resize_with(trie.slots.len(), Vec::new);
-        self.lists.iter_mut().for_each(Vec::clear);
+        for slot in &trie.lists {
+            self.lists[*slot].clear();
+        }
         self.gates.clear();
         self.gates.resize(trie.gates, 0);
         self.met.clear();
@@ -366,7 +400,7 @@ impl<'w> Walk<'w, '_, '_> {
             // What comes later may belong to an object that turns out not to be wanted.
             Mode::Single if taken.count > 0 => {}
             Mode::Nth(nth) if taken.count != nth => {}
-            Mode::Single | Mode::Nth(_) => taken.value = value,
+            Mode::Single | Mode::Nth(_) => taken.value = Place::of(value),
             Mode::All => self.state.lists[slot].push(value),
         }
         taken.count = taken.count.checked_add(1)?;
