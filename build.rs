@@ -34,8 +34,13 @@ fn main() {
     for (name, build_script) in [("BUILD", "sql/build.sql"), ("BUILD_DEBUG", "sql/build_debug.sql")] {
         writeln!(generated, "static {name}: &[Script] = &[{}];", scripts(build_script)).expect("a String takes all");
     }
-    let target = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("scripts.rs");
-    fs::write(target, generated).expect("cargo's folder takes a file");
+    write_generated("scripts.rs", &generated);
+    write_generated("views.rs", &format!("static VIEWS: &[Embedded] = &[{}];", views()));
+}
+
+fn write_generated(name: &str, text: &str) {
+    let target = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join(name);
+    fs::write(target, text).expect("cargo's folder takes a file");
 }
 
 fn compile_definitions() {
@@ -75,6 +80,28 @@ fn scripts(build_script: &str) -> String {
         .map(str::trim)
         .filter_map(|line| script(build_script, line))
         .collect()
+}
+
+/// The views in the layers' folders, by name, as items of a Rust slice.
+fn views() -> String {
+    let layers = fs::read_dir("sql").into_iter().flatten();
+    let files = layers.flat_map(|layer| fs::read_dir(layer.expect("a folder that is there").path()).into_iter().flatten());
+    let mut views: Vec<_> = files
+        .filter_map(|file| {
+            let path = file.expect("a file that is there").path();
+            let file = path.to_str().expect("our names are UTF-8");
+            let name = file.strip_prefix("sql/")?.strip_suffix(".view.json")?.to_owned();
+            let absolute = fs::canonicalize(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
+            let absolute = absolute.to_str().expect("a checkout's path is UTF-8").to_owned();
+            Some((name, absolute))
+        })
+        .collect();
+    views.sort();
+    let items = views.iter().map(|(name, absolute)| {
+        let name = format!("fhir_das:{name}");
+        format!("Embedded {{ name: {name:?}, view: include_str!({absolute:?}) }}, ")
+    });
+    items.collect()
 }
 
 /// The script that a line reads, or all of those that a list of scripts there reads. Comments and the CLI's other

@@ -14,26 +14,48 @@
 .read sql/macros.sql
 .read sql/session/macros_ended.sql
 
+.read sql/silver/contract.sql
+
 .read sql/bronze/resource.sql
 .read sql/session/bronze_ended.sql
 
+.read sql/silver/dropped.sql
 .read sql/session/silver_in_memory.sql
 .read sql/session/issue_begin.sql
 .read sql/silver/issue.sql
 .read sql/session/issue_ended.sql
+.read sql/silver/contract_kept.sql
 .read sql/silver/rule.sql
+.read sql/silver/values.sql
+.read sql/silver/stored.sql
 .read sql/silver/patient.sql
 .read sql/silver/condition.sql
 .read sql/silver/observation.sql
+.read sql/silver/allergyintolerance.sql
+.read sql/silver/careplan.sql
+.read sql/silver/composition.sql
+.read sql/silver/device.sql
+.read sql/silver/deviceusestatement.sql
+.read sql/silver/immunization.sql
+.read sql/silver/immunizationrecommendation.sql
+.read sql/silver/medication.sql
+.read sql/silver/medicationstatement.sql
+.read sql/silver/organization.sql
+.read sql/silver/practitioner.sql
+.read sql/silver/practitionerrole.sql
+.read sql/silver/procedure.sql
+.read sql/silver/provenance.sql
 .read sql/silver/measured.sql
 .read sql/silver/plausibility_rule.sql
 .read sql/silver/physiological_limit.sql
 .read sql/silver/sex_specific_code.sql
 .read sql/silver/plausibility.sql
+.read sql/silver/broken_rules.sql
 .read sql/session/silver_ended.sql
 
 .read sql/session/publish.sql
 .read sql/bronze/published.sql
+.read sql/silver/published.sql
 .read sql/bronze/views.sql
 .read sql/gold/build.sql
 .read sql/gold/observations_per_patient.sql

@@ -71,10 +71,10 @@ def compare_table(checks: Checks, connection, table: str, key: tuple[str, ...]) 
     types = dict(columns)
     with (ORACLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         expected = [{c: value(cell, types[c]) for c, cell in row.items()} for row in csv.DictReader(file)]
-    ours = described(connection, table)
-    checks.equal(f"{table}: columns", ours, columns)
-    rows = connection.execute(f"SELECT * FROM {table}").fetchall()
-    actual = [dict(zip((column for column, _ in ours), row)) for row in rows]
+    # It may have more columns than the reference.
+    checks.equal(f"{table}: columns", [column for column in described(connection, table) if column[0] in types], columns)
+    rows = connection.execute(f"SELECT {', '.join(types)} FROM {table}").fetchall()
+    actual = [dict(zip(types, row)) for row in rows]
     checks.equal(f"{table}: rows", len(actual), len(expected))
     for rows in (actual, expected):
         rows.sort(key=lambda row: [str(row[c]) for c in key])

@@ -1,12 +1,13 @@
 -- grain: one row that fails a check
 -- source: the checks
 
-CREATE OR REPLACE MACRO gold.failing_rows(check_id := NULL) AS TABLE
+-- silver: as in rule_failing_rows, the name of the schema, so that its views are not planned before they are read.
+CREATE OR REPLACE MACRO gold.failing_rows(check_id := NULL, silver := 'silver') AS TABLE
 SELECT failing.*
 FROM (
     FROM gold.input_failing_rows()
     UNION ALL
-    FROM gold.rule_failing_rows()
+    FROM gold.rule_failing_rows(silver := silver)
     UNION ALL
     FROM gold.patient_failing_rows()
     UNION ALL

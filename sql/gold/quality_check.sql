@@ -20,8 +20,18 @@ WITH checks AS (
 
 failing AS (
     SELECT check_id, count(*) AS failing
-    FROM gold.failing_rows()
+    FROM (
+        FROM gold.input_failing_rows()
+        UNION ALL
+        FROM gold.patient_failing_rows()
+        UNION ALL
+        FROM gold.condition_failing_rows()
+        UNION ALL
+        FROM gold.observation_failing_rows()
+    )
     GROUP BY check_id
+    UNION ALL
+    FROM gold.rule_failing_counts()
 ),
 
 counted AS (

@@ -9,14 +9,13 @@ SELECT
     rows_checked - rows_valid AS rows_invalid,
     CAST(rows_valid AS DOUBLE) / nullif(rows_checked, 0) AS share_valid
 FROM (
-    SELECT 'Patient' AS resource_type, count(*) AS rows_checked, count(*) FILTER (len(validation_errors) = 0) AS rows_valid
-    FROM silver.patient
-    UNION ALL
-    SELECT 'Condition', count(*), count(*) FILTER (len(validation_errors) = 0)
-    FROM silver.condition
-    UNION ALL
-    SELECT 'Observation', count(*), count(*) FILTER (len(validation_errors) = 0)
-    FROM silver.observation
+    SELECT
+        resource_type,
+        CAST(coalesce(sum(row_count), 0) AS BIGINT) AS rows_checked,
+        CAST(coalesce(sum(row_count) FILTER (len(validation_errors) = 0), 0) AS BIGINT) AS rows_valid
+    FROM (SELECT DISTINCT resource_type FROM silver.rule)
+    LEFT JOIN silver.broken_rules USING (resource_type)
+    GROUP BY resource_type
 );
 
 COMMENT ON TABLE gold.validity IS 'How many rows of each resource type break no rule';

@@ -1,103 +1,68 @@
--- grain: one Observation resource of the input
+-- grain: one Observation resource of the input; of its repeats, one element
 -- source: bronze
 
 CREATE OR REPLACE TABLE silver.observation AS
-WITH parsed AS (
+WITH resources AS (
     SELECT
-        id,
         filename,
         bundle_id,
-        -- Components stay JSON here: few observations have any, and their structure would double the time for all.
-        from_json(coalesce(short_observation, long_resource), '{
-            "status": "VARCHAR",
-            "subject": {"reference": "VARCHAR"},
-            "effectiveDateTime": "VARCHAR",
-            "effectiveInstant": "VARCHAR",
-            "effectivePeriod": {"start": "VARCHAR", "end": "VARCHAR"},
-            "issued": "VARCHAR",
-            "category": [{"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}], "text": "VARCHAR"}],
-            "code": {"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}], "text": "VARCHAR"},
-            "performer": [{"reference": "VARCHAR"}],
-            "valueQuantity": {"value": "DOUBLE", "unit": "VARCHAR", "system": "VARCHAR", "code": "VARCHAR"},
-            "valueCodeableConcept": {"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}], "text": "VARCHAR"},
-            "valueString": "VARCHAR",
-            "valueBoolean": "BOOLEAN",
-            "valueInteger": "BIGINT",
-            "valueDateTime": "VARCHAR",
-            "component": "JSON"
-        }') AS observation
-    FROM bronze.stored__next
-    WHERE resource_type = 'Observation' AND error IS NULL
-),
-
-first_codings AS (
-    SELECT
-        *,
-        observation.category[1].coding[1] AS category_coding,
-        observation.code.coding[1] AS code_coding,
-        observation.valueQuantity AS quantity,
-        observation.valueCodeableConcept.coding[1] AS concept_coding,
-        [performer.reference FOR performer IN observation.performer IF performer.reference <> ''] AS performers,
-        from_json(observation.component, '[{
-            "code": {"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}], "text": "VARCHAR"},
-            "valueQuantity": {"value": "DOUBLE", "unit": "VARCHAR", "system": "VARCHAR", "code": "VARCHAR"},
-            "valueCodeableConcept": {"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}], "text": "VARCHAR"},
-            "valueString": "VARCHAR",
-            "valueBoolean": "BOOLEAN",
-            "valueInteger": "BIGINT",
-            "valueDateTime": "VARCHAR"
-        }]') AS component_list
-    FROM parsed
+        from_json(
+            fhir_view_rows(coalesce(short_observation, long_resource), 'fhir_das:silver/observation', true),
+            fhir_view_structure('fhir_das:silver/observation', 'VARCHAR', true)
+        )[1] AS viewed
+    FROM silver.stored
+    WHERE resource_type = 'Observation'
 ),
 
 observations AS (
     SELECT
-        nullif(id, '') AS id,
+        viewed.id,
         parse_filename(filename) AS source_file,
         bundle_id AS source_bundle,
-        nullif(observation.status, '') AS status,
-        nullif(observation.subject.reference, '') AS subject_reference,
-        fhir_reference_id(observation.subject.reference) AS subject_id,
+        viewed.status,
+        viewed.subject_reference,
+        fhir_reference_id(viewed.subject_reference) AS subject_id,
         coalesce(
-            nullif(observation.effectiveDateTime, ''),
-            nullif(observation.effectiveInstant, ''),
-            nullif(concat_ws('/',
-                nullif(observation.effectivePeriod.start, ''), nullif(observation.effectivePeriod.end, '')), '')
+            viewed.effective_date,
+            viewed.effective_instant,
+            nullif(concat_ws('/', viewed.effective_period_start, viewed.effective_period_end), '')
         ) AS effective_datetime,
-        nullif(observation.issued, '') AS issued,
-        nullif(observation.category[1].text, '') AS category_text,
-        nullif(category_coding.system, '') AS category_system,
-        nullif(category_coding.code, '') AS category_code,
-        nullif(category_coding.display, '') AS category_display,
-        nullif(observation.code.text, '') AS code_text,
-        nullif(code_coding.system, '') AS code_system,
-        nullif(code_coding.code, '') AS code_code,
-        nullif(code_coding.display, '') AS code_display,
+        viewed.issued,
+        viewed.category_text,
+        viewed.category_system,
+        viewed.category_code,
+        viewed.category_display,
+        viewed.code_text,
+        viewed.code_system,
+        viewed.code_code,
+        viewed.code_display,
         CASE
-            WHEN quantity IS NOT NULL THEN 'quantity'
-            WHEN observation.valueCodeableConcept IS NOT NULL THEN 'codeable_concept'
-            WHEN observation.valueString <> '' THEN 'string'
-            WHEN observation.valueBoolean IS NOT NULL THEN 'boolean'
-            WHEN observation.valueInteger IS NOT NULL THEN 'integer'
-            WHEN observation.valueDateTime <> '' THEN 'datetime'
+            WHEN coalesce(viewed.value_quantity_digits, viewed.value_quantity_unit, viewed.value_quantity_system, viewed.value_quantity_code,
+                viewed.value_quantity_comparator) IS NOT NULL THEN 'quantity'
+            WHEN coalesce(viewed.value_codeable_concept_text, viewed.value_codeable_concept_system, viewed.value_codeable_concept_code,
+                viewed.value_codeable_concept_display) IS NOT NULL THEN 'codeable_concept'
+            WHEN viewed.value_string IS NOT NULL THEN 'string'
+            WHEN viewed.value_boolean IS NOT NULL THEN 'boolean'
+            WHEN TRY_CAST(viewed.value_integer AS BIGINT) IS NOT NULL THEN 'integer'
+            WHEN viewed.value_datetime IS NOT NULL THEN 'datetime'
         END AS value_type,
-        quantity.value AS value_quantity_value,
-        nullif(quantity.unit, '') AS value_quantity_unit,
-        nullif(quantity.system, '') AS value_quantity_system,
-        nullif(quantity.code, '') AS value_quantity_code,
-        nullif(observation.valueCodeableConcept.text, '') AS value_codeable_concept_text,
-        nullif(concept_coding.system, '') AS value_codeable_concept_system,
-        nullif(concept_coding.code, '') AS value_codeable_concept_code,
-        nullif(concept_coding.display, '') AS value_codeable_concept_display,
-        nullif(observation.valueString, '') AS value_string,
-        observation.valueBoolean AS value_boolean,
-        observation.valueInteger AS value_integer,
-        nullif(observation.valueDateTime, '') AS value_datetime,
-        coalesce(performers, []) AS performer_references,
-        coalesce([fhir_reference_id(performer) FOR performer IN performers IF fhir_reference_id(performer) IS NOT NULL], [])
+        TRY_CAST(viewed.value_quantity_digits AS DOUBLE) AS value_quantity_value,
+        viewed.value_quantity_unit,
+        viewed.value_quantity_system,
+        viewed.value_quantity_code,
+        viewed.value_codeable_concept_text,
+        viewed.value_codeable_concept_system,
+        viewed.value_codeable_concept_code,
+        viewed.value_codeable_concept_display,
+        viewed.value_string,
+        viewed.value_boolean,
+        TRY_CAST(viewed.value_integer AS BIGINT) AS value_integer,
+        viewed.value_datetime,
+        viewed.performer_references,
+        [fhir_reference_id(reference) FOR reference IN viewed.performer_references IF fhir_reference_id(reference) IS NOT NULL]
             AS performer_ids,
-        coalesce(observation.code.coding, []) AS code_codings,
-        coalesce(flatten(list_transform(observation.category, lambda category, number:
+        silver.codings(viewed.code_codings) AS code_codings,
+        coalesce(flatten(list_transform(category_list, lambda category, number:
             [{'category_index': number - 1, 'system': coding.system, 'code': coding.code, 'display': coding.display}
                 FOR coding IN category.coding]
         )), []) AS category_codings,
@@ -129,8 +94,53 @@ observations AS (
             'value_integer': component.valueInteger,
             'value_datetime': nullif(component.valueDateTime, '')
         }) END AS components,
-        coalesce(len(component_list), 0) AS component_count
-    FROM first_codings
+        coalesce(len(component_list), 0) AS component_count,
+        viewed.effective_date,
+        viewed.effective_instant,
+        viewed.effective_period_start,
+        viewed.effective_period_end,
+        silver.first_day(coalesce(viewed.effective_date, viewed.effective_instant, viewed.effective_period_start)) AS effective_day,
+        viewed.value_quantity_digits,
+        viewed.value_quantity_comparator,
+        CAST(viewed.value_range AS JSON) AS value_range,
+        CAST(viewed.value_ratio AS JSON) AS value_ratio,
+        CAST(viewed.value_sampled_data AS JSON) AS value_sampled_data,
+        viewed.value_time,
+        CAST(viewed.value_period AS JSON) AS value_period,
+        viewed.data_absent_reason,
+        viewed.interpretation_code,
+        viewed.interpretation_display,
+        viewed.body_site_code,
+        viewed.method_code,
+        viewed.encounter_reference,
+        viewed.device_reference,
+        viewed.notes,
+        CAST(viewed.identifiers AS JSON[]) AS identifiers,
+        viewed.profiles,
+        viewed.last_updated,
+        CAST(viewed.extensions AS JSON[]) AS extensions,
+        viewed.error AS view_error
+    FROM (
+        SELECT
+            *,
+            from_json(
+                '[' || array_to_string(viewed.categories, ',') || ']',
+                '[{"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}]}]'
+            ) AS category_list,
+            -- Few observations have components.
+            CASE WHEN len(viewed.components) > 0 THEN
+                from_json('[' || array_to_string(viewed.components, ',') || ']', '[{
+                    "code": {"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}], "text": "VARCHAR"},
+                    "valueQuantity": {"value": "DOUBLE", "unit": "VARCHAR", "system": "VARCHAR", "code": "VARCHAR"},
+                    "valueCodeableConcept": {"coding": [{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}], "text": "VARCHAR"},
+                    "valueString": "VARCHAR",
+                    "valueBoolean": "BOOLEAN",
+                    "valueInteger": "BIGINT",
+                    "valueDateTime": "VARCHAR"
+                }]')
+            END AS component_list
+        FROM resources
+    )
 )
 
 SELECT
@@ -148,44 +158,97 @@ SELECT
             AND value_boolean IS NULL AND value_integer IS NULL AND value_datetime IS NULL AND component_count = 0
             THEN 'has_value_or_components' END,
         CASE WHEN value_quantity_value IS NOT NULL AND value_quantity_unit IS NULL THEN 'quantity_unit_if_value' END,
-        CASE WHEN NOT isfinite(value_quantity_value) THEN 'quantity_value_finite' END
+        CASE WHEN NOT isfinite(value_quantity_value) THEN 'quantity_value_finite' END,
+        CASE WHEN view_error IS NOT NULL THEN 'values_readable' END
     ]) AS validation_errors
 FROM observations;
 
 COMMENT ON TABLE silver.observation IS 'Measurements and findings, one row for each Observation resource';
-COMMENT ON COLUMN silver.observation.id IS 'Observation.id';
-COMMENT ON COLUMN silver.observation.source_file IS 'Name of the file that the resource came from';
-COMMENT ON COLUMN silver.observation.source_bundle IS 'Bundle.id of the bundle that the resource came in';
-COMMENT ON COLUMN silver.observation.status IS 'status: a code of ObservationStatus';
-COMMENT ON COLUMN silver.observation.subject_reference IS 'subject.reference as it was sent';
-COMMENT ON COLUMN silver.observation.subject_id IS 'Id in subject.reference';
-COMMENT ON COLUMN silver.observation.effective_datetime IS 'effectiveDateTime, else effectiveInstant, else effectivePeriod as start/end';
-COMMENT ON COLUMN silver.observation.issued IS 'issued as it was sent';
-COMMENT ON COLUMN silver.observation.category_text IS 'Text of the first category';
-COMMENT ON COLUMN silver.observation.category_system IS 'System of the first coding of the first category';
-COMMENT ON COLUMN silver.observation.category_code IS 'Code of the first coding of the first category';
-COMMENT ON COLUMN silver.observation.category_display IS 'Display of the first coding of the first category';
-COMMENT ON COLUMN silver.observation.code_text IS 'code.text: what was observed, in words';
-COMMENT ON COLUMN silver.observation.code_system IS 'System of the first coding of the code';
-COMMENT ON COLUMN silver.observation.code_code IS 'Code of the first coding of the code';
-COMMENT ON COLUMN silver.observation.code_display IS 'Display of the first coding of the code';
-COMMENT ON COLUMN silver.observation.value_type IS 'Kind of value: quantity, codeable_concept, string, boolean, integer or datetime; NULL for none of them';
-COMMENT ON COLUMN silver.observation.value_quantity_value IS 'valueQuantity.value as a double; bronze has its digits';
-COMMENT ON COLUMN silver.observation.value_quantity_unit IS 'valueQuantity.unit, for people';
-COMMENT ON COLUMN silver.observation.value_quantity_system IS 'valueQuantity.system';
-COMMENT ON COLUMN silver.observation.value_quantity_code IS 'valueQuantity.code: the unit, for machines';
-COMMENT ON COLUMN silver.observation.value_codeable_concept_text IS 'valueCodeableConcept.text';
-COMMENT ON COLUMN silver.observation.value_codeable_concept_system IS 'System of the first coding of valueCodeableConcept';
-COMMENT ON COLUMN silver.observation.value_codeable_concept_code IS 'Code of the first coding of valueCodeableConcept';
-COMMENT ON COLUMN silver.observation.value_codeable_concept_display IS 'Display of the first coding of valueCodeableConcept';
-COMMENT ON COLUMN silver.observation.value_string IS 'valueString';
-COMMENT ON COLUMN silver.observation.value_boolean IS 'valueBoolean';
-COMMENT ON COLUMN silver.observation.value_integer IS 'valueInteger';
-COMMENT ON COLUMN silver.observation.value_datetime IS 'valueDateTime as it was sent';
-COMMENT ON COLUMN silver.observation.performer_references IS 'performer.reference of each performer that has one';
-COMMENT ON COLUMN silver.observation.performer_ids IS 'Ids in performer_references';
-COMMENT ON COLUMN silver.observation.code_codings IS 'All codings of the code';
-COMMENT ON COLUMN silver.observation.category_codings IS 'All codings of all categories; category_index counts categories from 0';
-COMMENT ON COLUMN silver.observation.components IS 'All components; component_index counts them from 0';
-COMMENT ON COLUMN silver.observation.component_count IS 'Number of components';
-COMMENT ON COLUMN silver.observation.validation_errors IS 'Names of the rules in silver.rule that the row breaks; empty for a valid row';
+
+CREATE OR REPLACE VIEW silver.observation_component AS
+SELECT
+    observation_id,
+    parse_filename(filename) AS source_file,
+    bundle_id AS source_bundle,
+    number,
+    code_system,
+    code,
+    code_display,
+    code_text,
+    silver.codings(code_codings) AS code_codings,
+    value_quantity_value,
+    value_quantity_comparator,
+    value_quantity_unit,
+    value_quantity_system,
+    value_quantity_code,
+    value_codeable_concept_system,
+    value_codeable_concept_code,
+    value_codeable_concept_display,
+    value_codeable_concept_text,
+    silver.codings(value_codeable_concept_codings) AS value_codeable_concept_codings,
+    value_string,
+    value_boolean,
+    value_integer,
+    value_datetime,
+    data_absent_reason,
+    interpretation_system,
+    interpretation_code,
+    interpretation_display,
+    interpretation_text,
+    CAST(extensions AS JSON[]) AS extensions,
+    error AS view_error
+FROM (
+    SELECT
+        filename,
+        bundle_id,
+        unnest(from_json(
+            fhir_view_rows(coalesce(short_observation, long_resource), 'fhir_das:silver/observation_component', true),
+            fhir_view_structure('fhir_das:silver/observation_component', 'VARCHAR', true)
+        ), recursive := true)
+    FROM silver.stored
+    WHERE resource_type = 'Observation'
+);
+
+COMMENT ON VIEW silver.observation_component IS 'Components of observations, such as the two values of a blood pressure, one row for each element of Observation.component';
+
+CREATE OR REPLACE VIEW silver.observation_reference_range AS
+SELECT
+    observation_id,
+    parse_filename(filename) AS source_file,
+    bundle_id AS source_bundle,
+    number,
+    low_value,
+    low_unit,
+    low_code,
+    high_value,
+    high_unit,
+    high_code,
+    type_system,
+    type_code,
+    type_display,
+    type_text,
+    silver.codings(type_codings) AS type_codings,
+    applies_to_system,
+    applies_to_code,
+    applies_to_display,
+    applies_to_text,
+    silver.codings(applies_to_codings) AS applies_to_codings,
+    age_low_value,
+    age_high_value,
+    age_code,
+    text,
+    CAST(extensions AS JSON[]) AS extensions,
+    error AS view_error
+FROM (
+    SELECT
+        filename,
+        bundle_id,
+        unnest(from_json(
+            fhir_view_rows(coalesce(short_observation, long_resource), 'fhir_das:silver/observation_reference_range', true),
+            fhir_view_structure('fhir_das:silver/observation_reference_range', 'VARCHAR', true)
+        ), recursive := true)
+    FROM silver.stored
+    WHERE resource_type = 'Observation'
+);
+
+COMMENT ON VIEW silver.observation_reference_range IS 'Reference ranges of observations, one row for each element of Observation.referenceRange';

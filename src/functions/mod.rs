@@ -3,6 +3,7 @@
 mod fhir_codes;
 mod fhir_das_functions;
 mod fhir_das_scripts;
+mod fhir_das_views;
 mod fhir_elements;
 mod fhir_packages;
 mod fhir_reference_id;
@@ -23,6 +24,7 @@ use crate::fhirpath::value::DateTime;
 use fhir_codes::FhirCodes;
 use fhir_das_functions::FhirDasFunctions;
 use fhir_das_scripts::FhirDasScripts;
+use fhir_das_views::FhirDasViews;
 use fhir_elements::FhirElements;
 use fhir_packages::FhirPackages;
 use fhir_reference_id::FhirReferenceId;
@@ -40,6 +42,7 @@ static FUNCTIONS: &[Function] = &[
     Function::table::<FhirCodes>(),
     Function::table::<FhirDasFunctions>(),
     Function::table::<FhirDasScripts>(),
+    Function::table::<FhirDasViews>(),
     Function::table::<FhirElements>(),
     Function::scalar::<FhirIsValid>(),
     Function::table::<FhirPackages>(),

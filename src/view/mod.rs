@@ -73,7 +73,7 @@ impl View {
     /// The rows that it makes of the resource that is the whole document.
     ///
     /// # Errors
-    /// A path fails on the resource, or gives what its column does not take.
+    /// A path fails on the resource, or gives what its column does not take, and errors are not ignored.
     pub fn rows<'a>(
         &'a self,
         document: &'a Document<'a>,
@@ -81,6 +81,9 @@ impl View {
         prepared: &'a Prepared,
         scratch: &mut Scratch,
     ) -> Result<Rows<'a>> {
-        rows::of(self, document, now, prepared, scratch)
+        match rows::of(self, document, now, prepared, scratch) {
+            Err(error) if prepared.ignore_errors => Ok(Rows::of_error(&self.columns, error)),
+            rows => rows,
+        }
     }
 }

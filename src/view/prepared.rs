@@ -12,6 +12,8 @@ use crate::fhirpath::{Expression, Route, RouteEnd, System};
 #[derive(Debug)]
 pub struct Prepared {
     pub(super) wanted: Vec<bool>,
+    /// Whether what fails is NULL
+    pub(super) ignore_errors: bool,
     /// What is walked over from one focus each; the first one is the resource
     pub(super) scopes: Vec<Scope>,
     /// By the cells' numbers
@@ -48,6 +50,7 @@ impl Prepared {
     pub(super) fn new(view: &View, wanted: Vec<bool>) -> Self {
         let mut prepared = Self {
             wanted,
+            ignore_errors: false,
             scopes: Vec::new(),
             cells: Vec::new(),
             iterations: Vec::new(),
@@ -67,6 +70,14 @@ impl Prepared {
             prepared.filters.clear();
         }
         prepared
+    }
+
+    /// Says whether what fails is NULL: an item of a list is left out then, a `forEach` has no rows, a condition holds. So is an empty
+    /// text, which FHIR does not have. A resource of which nothing can be read is a row of NULL. [`Rows::error`](super::Rows::error)
+    /// says why.
+    #[must_use]
+    pub fn ignoring_errors(self, ignore_errors: bool) -> Self {
+        Self { ignore_errors, ..self }
     }
 
     /// Adds the scope of a focus of that type; `None` if the routes are too many.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::View;
 use super::capture::{Found, State, capture};
-use super::column::Cell;
+use super::column::{Cell, Column};
 use super::place::error_at;
 use super::plan::{Each, Items, Part, Path};
 use super::prepared::{Prepared, Scratch, Source};
@@ -25,6 +25,7 @@ const MAX_REPEATED: usize = 200_000;
 pub struct Rows<'a> {
     tables: Vec<Table<'a>>,
     len: usize,
+    error: Option<Error>,
 }
 
 /// Rows of some columns that stand next to one another.
@@ -48,6 +49,27 @@ impl<'a> Rows<'a> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// What was wrong with the resource, if errors are ignored: the first of it.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// A row of NULL that stands for a resource of which nothing could be read.
+    pub(super) fn of_error(columns: &[Column], error: Error) -> Self {
+        let nulls = Table {
+            first: 0,
+            width: columns.len(),
+            rows: 1,
+            values: columns.iter().map(|column| Value::missing(column.collection)).collect(),
+        };
+        Self {
+            tables: vec![nulls],
+            len: 1,
+            error: Some(error),
+        }
     }
 
     /// The values of a row, with their columns.
@@ -98,8 +120,10 @@ pub(super) fn of<'a>(
     let none = Rows {
         tables: Vec::new(),
         len: 0,
+        error: None,
     };
     let mut walk = Walk::new(view, document, now, prepared, scratch);
+    walk.ignore_errors = prepared.ignore_errors;
     let Some(resource) = walk.evaluator().resource().cloned() else {
         walk.evaluator().check()?;
         return Ok(none);
@@ -112,10 +136,17 @@ pub(super) fn of<'a>(
         walk.evaluator().check()?;
         Ok(rows.unwrap_or(none))
     });
-    rows.map_err(|error| match text_of(document, "id") {
+    let place = |error: Error| match text_of(document, "id") {
         Some(id) => Error::new(format!("{error}\nin {}/{id}", view.resource)),
         None => Error::new(format!("{error}\nin a {} without an id", view.resource)),
-    })
+    };
+    match rows {
+        Ok(mut rows) => {
+            rows.error = walk.error.map(place);
+            Ok(rows)
+        }
+        Err(error) => Err(place(error)),
+    }
 }
 
 /// Whether one walk over the text is enough.
@@ -165,6 +196,10 @@ struct Walk<'a, 's> {
     evaluator: Option<Evaluator<'a>>,
     /// What is left of [`MAX_VALUES`]
     values_left: usize,
+    /// Whether what fails is NULL; never for walks over the text, which leave all that fails to the evaluator
+    ignore_errors: bool,
+    /// The first error, if errors are ignored
+    error: Option<Error>,
 }
 
 impl<'a, 's> Walk<'a, 's> {
@@ -183,6 +218,19 @@ impl<'a, 's> Walk<'a, 's> {
             scratch,
             evaluator: None,
             values_left: MAX_VALUES,
+            ignore_errors: false,
+            error: None,
+        }
+    }
+
+    /// The result or, where errors are ignored, this in its place.
+    fn or<T>(&mut self, otherwise: T, result: Result<T>) -> Result<T> {
+        match result {
+            Err(error) if self.ignore_errors => {
+                self.error.get_or_insert(error);
+                Ok(otherwise)
+            }
+            result => result,
         }
     }
 
@@ -222,6 +270,7 @@ impl<'a, 's> Walk<'a, 's> {
         Some(rows.unwrap_or(Rows {
             tables: Vec::new(),
             len: 0,
+            error: None,
         }))
     }
 
@@ -233,7 +282,11 @@ impl<'a, 's> Walk<'a, 's> {
                     let trie = &self.prepared.scopes[0].trie;
                     matches!(self.scratch.states[0].single(trie, *slot), Found::One(_))
                 }
-                _ => self.meets(&filter.0, focus)?,
+                _ => {
+                    let meets = self.meets(&filter.0, focus);
+                    // Of what cannot be decided, nothing is lost.
+                    self.or(true, meets)?
+                }
             };
             if !is_met {
                 return Ok(None);
@@ -245,7 +298,11 @@ impl<'a, 's> Walk<'a, 's> {
             .map(|part| self.table(part, focus, 0))
             .collect::<Result<_>>()?;
         let len = combined(&tables)?;
-        Ok(Some(Rows { tables, len }))
+        Ok(Some(Rows {
+            tables,
+            len,
+            error: None,
+        }))
     }
 
     /// Whether a condition is true of the resource.
@@ -328,9 +385,10 @@ impl<'a, 's> Walk<'a, 's> {
             return Ok(());
         }
         let items = match &each.items {
-            Items::Path(path) => self.items(path, focus, index)?,
-            Items::Repeat(paths) => self.repeated(paths, focus, index)?,
+            Items::Path(path) => self.items(path, focus, index),
+            Items::Repeat(paths) => self.repeated(paths, focus, index),
         };
+        let items = self.or(Vec::new(), items)?;
         if items.is_empty() && each.or_null {
             return self.append_nulls(each, focus, table);
         }
@@ -374,15 +432,21 @@ impl<'a, 's> Walk<'a, 's> {
         table.values.reserve(cells.len());
         let prepared = self.prepared;
         for cell in cells {
-            let value = match (&prepared.cells[cell.number], focus) {
+            let mut value = match (&prepared.cells[cell.number], focus) {
                 (Some(Source::Captured(captured)), Focus::Resource | Focus::Element(_)) => {
                     let scope = focus.scope();
                     let (trie, state) = (&prepared.scopes[scope].trie, &self.scratch.states[scope]);
                     captured.value(trie, state, self.document).ok_or_else(unusual)?
                 }
                 _ if !prepared.wanted.get(cell.column).copied().unwrap_or(false) => Value::Null,
-                _ => self.value(cell, focus, index)?,
+                _ => {
+                    let value = self.value(cell, focus, index);
+                    self.or(Value::missing(cell.collection), value)?
+                }
             };
+            if prepared.ignore_errors {
+                value.forget_empty();
+            }
             table.values.push(value);
         }
         table.rows += 1;
@@ -397,7 +461,8 @@ impl<'a, 's> Walk<'a, 's> {
         if cell.collection {
             let mut values = Vec::new();
             for item in self.items(&cell.path, focus, index)? {
-                let value = Value::of(self.evaluator(), cell, item).map_err(|problem| error(&problem))?;
+                let value = Value::of(self.evaluator(), cell, item).map_err(|problem| error(&problem));
+                let value = self.or(Value::Null, value)?;
                 if value != Value::Null {
                     values.push(value);
                 }

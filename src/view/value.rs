@@ -105,6 +105,25 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Makes NULL of an empty text, and leaves it out of a list.
+    pub(super) fn forget_empty(&mut self) {
+        let is_empty = |value: &Self| match value {
+            Self::Plain(text) => text.is_empty(),
+            Self::Text(text) => text.is_empty(),
+            _ => false,
+        };
+        match self {
+            Self::List(items) => items.retain(|item| !is_empty(item)),
+            value if is_empty(value) => *value = Self::Null,
+            _ => {}
+        }
+    }
+
+    /// What a column has where there is no value.
+    pub(super) fn missing(is_collection: bool) -> Self {
+        if is_collection { Self::List(Vec::new()) } else { Self::Null }
+    }
+
     /// A value of FHIRPath as one of a SQL type; `None` if it is none of these. `of_data`: it stands in the data, so that no digit
     /// may be lost; what was calculated is rounded.
     pub(super) fn typed(wanted: ColumnType, value: &Item<'_>, of_data: bool) -> Result<Option<Self>, Problem> {

@@ -2,7 +2,7 @@
 
 use std::str;
 
-use super::{VIEW, compile};
+use super::{ERROR, VIEW, compile, has_room_for_error};
 use crate::error::{Error, Result};
 use crate::ffi::{
     Arguments, Column, Context, Output, Projection, ResultColumn, Signature, SqlType, TableFunction, Type, Vector,
@@ -44,9 +44,6 @@ pub(in crate::functions) struct Thread {
     bytes: usize,
 }
 
-/// The column that stands last where errors are ignored.
-const ERROR: &str = "error";
-
 impl TableFunction for FhirView {
     type Global = Scan;
     type Local = Thread;
@@ -65,11 +62,8 @@ impl TableFunction for FhirView {
         let view = arguments.text(VIEW.name)?.unwrap_or_default();
         let view = compile(Self::SIGNATURE.name, &view, context)?;
         let files = Files::bind(arguments, context, Some(vec![view.resource().to_owned()]))?;
-        let is_error = |name: &str| name.eq_ignore_ascii_case(ERROR);
-        if files.ignores_errors() && view.columns().iter().any(|column| is_error(&column.name)) {
-            return Err(Error::new(format!(
-                "fhir_view: with ignore_errors, errors are in a column `{ERROR}`: give the view's column another name"
-            )));
+        if files.ignores_errors() {
+            has_room_for_error(Self::SIGNATURE.name, &view)?;
         }
         let item_types = view.columns().iter().map(|column| sql_type(column.column_type));
         Ok(Self {
@@ -97,7 +91,8 @@ impl TableFunction for FhirView {
             columns: columns.len(),
             prepared: self
                 .view
-                .prepare(columns.map(|column| projection.contains(column)).collect()),
+                .prepare(columns.map(|column| projection.contains(column)).collect())
+                .ignoring_errors(self.files.ignores_errors()),
         };
         Ok((scan, self.files.threads))
     }
@@ -186,7 +181,7 @@ impl FhirView {
             if self.files.ignores_errors()
                 && let Some(vector) = output.column(scan.columns)
             {
-                vector.push_null();
+                vector.push_optional_text(rows.error().map(ToString::to_string).as_deref());
             }
             output.end_row();
             *next_row += 1;

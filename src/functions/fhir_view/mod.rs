@@ -10,7 +10,7 @@ pub(super) use file::FhirView;
 pub(super) use rows::FhirViewRows;
 pub(super) use structure::FhirViewStructure;
 
-use super::{files, settings};
+use super::{fhir_das_views, files, settings};
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Context, Parameter, Type};
 use crate::view::View;
@@ -18,19 +18,31 @@ use crate::view::View;
 const VIEW: Parameter = Parameter::new(
     "view",
     Type::Varchar,
-    "A SQL on FHIR ViewDefinition: the path of its file, or its JSON text",
+    "A SQL on FHIR ViewDefinition: the path of its file, its JSON text, or the name of one of fhir_das_views()",
 );
+
+const IGNORE_ERRORS: Parameter = Parameter::new(
+    "ignore_errors",
+    Type::Boolean,
+    "Whether what fails is NULL, and why stands in a last column `error`; default false",
+);
+
+/// The column that stands last where errors are ignored.
+const ERROR: &str = "error";
 
 /// The longest file of a view, in bytes.
 const LONGEST: u64 = 16 << 20;
 
-/// Reads and compiles a view. What begins with a brace is its text, anything else the path of its file.
+/// Reads and compiles a view. What begins with a brace is its text, with `fhir_das:` the name of one of ours, anything else the
+/// path of its file.
 fn compile(function: &str, view: &str, context: &Context) -> Result<View> {
     let unchecked = !settings::checks_paths(context)?;
     let is_text = view.trim_start().starts_with('{');
     let of_file;
     let text = if is_text {
         view
+    } else if let Some(ours) = fhir_das_views::named(view) {
+        ours.map_err(|error| Error::new(format!("{function}: {error}")))?
     } else {
         of_file = files::read_text(context, view, LONGEST)?;
         of_file.trim_start_matches('\u{feff}')
@@ -39,6 +51,31 @@ fn compile(function: &str, view: &str, context: &Context) -> Result<View> {
         let file = if is_text { String::new() } else { format!("{view}: ") };
         Error::new(format!("{function}: {file}{error}"))
     })
+}
+
+/// Checks that no column of the view is called as the one that errors are in.
+fn has_room_for_error(function: &str, view: &View) -> Result<()> {
+    let is_error = |name: &str| name.eq_ignore_ascii_case(ERROR);
+    if view.columns().iter().any(|column| is_error(&column.name)) {
+        return Err(Error::new(format!(
+            "{function}: with ignore_errors, errors are in a column `{ERROR}`: give the view's column another name"
+        )));
+    }
+    Ok(())
+}
+
+/// Whether a scalar function's call ignores errors, which has to be a constant.
+fn ignores_errors(function: &str, constants: &Constants, view: Option<&View>) -> Result<bool> {
+    match constants.text(IGNORE_ERRORS.name) {
+        None | Some(Constant::Null) => return Ok(false),
+        Some(Constant::Text(text)) if text == "false" => return Ok(false),
+        Some(Constant::Text(_)) => {}
+        Some(Constant::Varies) => {
+            return Err(Error::new(format!("{function}: ignore_errors must be a constant")));
+        }
+    }
+    view.map_or(Ok(()), |view| has_room_for_error(function, view))?;
+    Ok(true)
 }
 
 /// The view of a scalar function's call, which has to be a constant; `None` for NULL.

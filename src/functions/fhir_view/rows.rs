@@ -1,11 +1,11 @@
 //! `fhir_view_rows(resource, view)`: the rows that a view makes of a resource, as JSON from which `from_json` makes the columns.
 
-use super::{VIEW, constant};
+use super::{ERROR, IGNORE_ERRORS, VIEW, constant, ignores_errors};
 use crate::error::Result;
 use crate::ffi::{Constants, Input, Parameter, ScalarFunction, Signature, Type, Vector};
 use crate::fhirpath::value::DateTime;
 use crate::functions::now;
-use crate::json::{Arena, Document};
+use crate::json::{Arena, Document, write_quoted};
 use crate::view::{Prepared, Scratch, Value, View};
 
 pub(in crate::functions) struct FhirViewRows {
@@ -37,7 +37,7 @@ impl ScalarFunction for FhirViewRows {
         name: "fhir_view_rows",
         description: "Returns the rows that a SQL on FHIR ViewDefinition makes of a resource, as a JSON array for from_json with \
                       fhir_view_structure",
-        overloads: &[&[RESOURCE, VIEW]],
+        overloads: &[&[RESOURCE, VIEW], &[RESOURCE, VIEW, IGNORE_ERRORS]],
         named: &[],
         example: "SELECT fhir_view_rows('{\"resourceType\": \"Patient\", \"id\": \"p\"}', '{\"resource\": \"Patient\", \"select\": [{\"column\": [{\"name\": \"id\", \"path\": \"id\"}]}]}')",
     };
@@ -45,9 +45,10 @@ impl ScalarFunction for FhirViewRows {
 
     fn bind(constants: &Constants) -> Result<Self> {
         let view = constant(Self::SIGNATURE.name, constants)?;
+        let ignore_errors = ignores_errors(Self::SIGNATURE.name, constants, view.as_ref())?;
         Ok(Self {
             view: view.map(|view| Wanted {
-                prepared: view.prepare(vec![true; view.columns().len()]),
+                prepared: view.prepare(vec![true; view.columns().len()]).ignoring_errors(ignore_errors),
                 // Names are letters, digits and underscores.
                 names: view
                     .columns()
@@ -75,6 +76,7 @@ impl Wanted {
     fn push(&self, resource: &str, now: &DateTime, local: &mut Local, result: &mut Vector) -> Result<()> {
         let document = Document::new(resource, std::mem::take(&mut local.arena))?;
         let rows = self.view.rows(&document, now, &self.prepared, &mut local.scratch)?;
+        let error = rows.error().map(ToString::to_string);
         result.push_written(|json| {
             json.push(b'[');
             for row in 0..rows.len() {
@@ -90,6 +92,15 @@ impl Wanted {
                     }
                     json.extend_from_slice(self.names[column].as_bytes());
                     value.write_json(self.view.columns()[column].column_type, json);
+                }
+                if let Some(error) = &error {
+                    if !is_first {
+                        json.push(b',');
+                    }
+                    json.extend_from_slice(b"\"");
+                    json.extend_from_slice(ERROR.as_bytes());
+                    json.extend_from_slice(b"\":");
+                    write_quoted(error, json);
                 }
                 json.push(b'}');
             }

@@ -1,6 +1,6 @@
 //! `fhir_view_structure(view)`: the type of a view's rows, as `from_json` takes it.
 
-use super::{VIEW, constant};
+use super::{ERROR, IGNORE_ERRORS, VIEW, constant, ignores_errors};
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Input, Parameter, ScalarFunction, Signature, Type, Vector};
 use crate::view::{ColumnType, View};
@@ -21,7 +21,7 @@ impl ScalarFunction for FhirViewStructure {
     const SIGNATURE: &'static Signature = &Signature {
         name: "fhir_view_structure",
         description: "Returns the type of a SQL on FHIR ViewDefinition's rows as from_json takes it",
-        overloads: &[&[VIEW], &[VIEW, JSON_TYPE]],
+        overloads: &[&[VIEW], &[VIEW, JSON_TYPE], &[VIEW, JSON_TYPE, IGNORE_ERRORS]],
         named: &[],
         example: "SELECT fhir_view_structure('{\"resource\": \"Patient\", \"select\": [{\"column\": [{\"name\": \"id\", \"path\": \"id\"}]}]}')",
     };
@@ -35,8 +35,9 @@ impl ScalarFunction for FhirViewStructure {
             Some(_) => return Err(Error::new("fhir_view_structure: json_type must be 'JSON' or 'VARCHAR'")),
         };
         let view = constant(Self::SIGNATURE.name, constants)?;
+        let with_error = ignores_errors(Self::SIGNATURE.name, constants, view.as_ref())?;
         Ok(Self {
-            structure: view.map(|view| structure(&view, json_type)),
+            structure: view.map(|view| structure(&view, json_type, with_error)),
         })
     }
 
@@ -49,7 +50,7 @@ impl ScalarFunction for FhirViewStructure {
 }
 
 /// A list of structs, in the notation of `from_json`.
-fn structure(view: &View, json_type: &str) -> String {
+fn structure(view: &View, json_type: &str, with_error: bool) -> String {
     let columns = view.columns().iter().map(|column| {
         let item = match column.column_type {
             ColumnType::Json => format!("\"{json_type}\""),
@@ -58,5 +59,6 @@ fn structure(view: &View, json_type: &str) -> String {
         let (open, close) = if column.collection { ("[", "]") } else { ("", "") };
         format!("\"{}\":{open}{item}{close}", column.name)
     });
-    format!("[{{{}}}]", columns.collect::<Vec<_>>().join(","))
+    let error = with_error.then(|| format!("\"{ERROR}\":\"VARCHAR\""));
+    format!("[{{{}}}]", columns.chain(error).collect::<Vec<_>>().join(","))
 }

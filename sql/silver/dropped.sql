@@ -1,0 +1,55 @@
+-- grain: one schema less: the stored silver of an earlier debug build
+-- source: none
+
+-- `silver_in_memory` drops the schema, which has to have nothing of ours in it then.
+DROP VIEW IF EXISTS silver.patient_name;
+DROP VIEW IF EXISTS silver.patient_identifier;
+DROP VIEW IF EXISTS silver.patient_address;
+DROP VIEW IF EXISTS silver.patient_telecom;
+DROP VIEW IF EXISTS silver.patient_contact;
+DROP VIEW IF EXISTS silver.observation_component;
+DROP VIEW IF EXISTS silver.observation_reference_range;
+DROP VIEW IF EXISTS silver.allergyintolerance;
+DROP VIEW IF EXISTS silver.allergyintolerance_reaction;
+DROP VIEW IF EXISTS silver.careplan;
+DROP VIEW IF EXISTS silver.careplan_activity;
+DROP VIEW IF EXISTS silver.composition;
+DROP VIEW IF EXISTS silver.composition_section;
+DROP VIEW IF EXISTS silver.device;
+DROP VIEW IF EXISTS silver.deviceusestatement;
+DROP VIEW IF EXISTS silver.immunization;
+DROP VIEW IF EXISTS silver.immunizationrecommendation;
+DROP VIEW IF EXISTS silver.immunizationrecommendation_recommendation;
+DROP VIEW IF EXISTS silver.medication;
+DROP VIEW IF EXISTS silver.medication_ingredient;
+DROP VIEW IF EXISTS silver.medicationstatement;
+DROP VIEW IF EXISTS silver.medicationstatement_dosage;
+DROP VIEW IF EXISTS silver.organization;
+DROP VIEW IF EXISTS silver.practitioner;
+DROP VIEW IF EXISTS silver.practitioner_qualification;
+DROP VIEW IF EXISTS silver.practitionerrole;
+DROP VIEW IF EXISTS silver.procedure;
+DROP VIEW IF EXISTS silver.procedure_performer;
+DROP VIEW IF EXISTS silver.provenance;
+DROP VIEW IF EXISTS silver.provenance_agent;
+DROP VIEW IF EXISTS silver.stored;
+DROP TABLE IF EXISTS silver.contract;
+DROP TABLE IF EXISTS silver.broken_rules;
+DROP MACRO IF EXISTS silver.allergyintolerance_errors;
+DROP MACRO IF EXISTS silver.careplan_errors;
+DROP MACRO IF EXISTS silver.composition_errors;
+DROP MACRO IF EXISTS silver.device_errors;
+DROP MACRO IF EXISTS silver.deviceusestatement_errors;
+DROP MACRO IF EXISTS silver.immunization_errors;
+DROP MACRO IF EXISTS silver.immunizationrecommendation_errors;
+DROP MACRO IF EXISTS silver.medication_errors;
+DROP MACRO IF EXISTS silver.medicationstatement_errors;
+DROP MACRO IF EXISTS silver.organization_errors;
+DROP MACRO IF EXISTS silver.practitioner_errors;
+DROP MACRO IF EXISTS silver.practitionerrole_errors;
+DROP MACRO IF EXISTS silver.procedure_errors;
+DROP MACRO IF EXISTS silver.provenance_errors;
+DROP MACRO IF EXISTS silver.is_date;
+DROP MACRO IF EXISTS silver.first_day;
+DROP MACRO IF EXISTS silver.is_before;
+DROP MACRO IF EXISTS silver.codings;
