@@ -1,7 +1,7 @@
 -- grain: one AllergyIntolerance resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.allergyintolerance_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.allergyintolerance_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.clinical_status NOT IN ('active', 'inactive', 'resolved') THEN 'clinical_status_valid' END,
     CASE WHEN viewed.verification_status NOT IN ('unconfirmed', 'confirmed', 'refuted', 'entered-in-error') THEN 'verification_status_valid' END,
@@ -15,7 +15,7 @@ CREATE OR REPLACE MACRO silver.allergyintolerance_errors(viewed) AS [rule FOR ru
     CASE WHEN NOT silver.is_date(viewed.onset_date) THEN 'onset_date_format' END,
     CASE WHEN silver.is_before(viewed.last_occurrence_date, viewed.onset_date) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.allergyintolerance AS
 SELECT
@@ -64,7 +64,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.allergyintolerance_errors(viewed) AS validation_errors
+    silver.words(silver.allergyintolerance_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

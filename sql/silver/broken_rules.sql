@@ -3,7 +3,7 @@
 
 -- The relations that are views would each read bronze; here it is read once for all of them.
 CREATE OR REPLACE TABLE silver.broken_rules AS
-SELECT resource_type, validation_errors, count(*) AS row_count
+SELECT resource_type, silver.words(errors) AS validation_errors, count(*) AS row_count
 FROM (
     SELECT
         resource_type,
@@ -64,7 +64,7 @@ FROM (
                 fhir_view_rows(resource, 'fhir_das:silver/provenance', true),
                 fhir_view_structure('fhir_das:silver/provenance', 'VARCHAR', true)
             )][1]
-        END AS validation_errors
+        END AS errors
     FROM (
         SELECT resource_type, coalesce(short_other, long_resource) AS resource
         FROM silver.stored
@@ -75,13 +75,13 @@ FROM (
         )
     )
     UNION ALL
-    SELECT 'Patient', validation_errors FROM silver.patient
+    SELECT 'Patient', array_to_string(validation_errors, ' ') FROM silver.patient
     UNION ALL
-    SELECT 'Condition', validation_errors FROM silver.condition
+    SELECT 'Condition', array_to_string(validation_errors, ' ') FROM silver.condition
     UNION ALL
-    SELECT 'Observation', validation_errors FROM silver.observation
+    SELECT 'Observation', array_to_string(validation_errors, ' ') FROM silver.observation
 )
-GROUP BY ALL;
+GROUP BY resource_type, errors;
 
 COMMENT ON TABLE silver.broken_rules IS 'How many rows break which rules together';
 COMMENT ON COLUMN silver.broken_rules.resource_type IS 'FHIR resource type';

@@ -1,7 +1,7 @@
 -- grain: one CarePlan resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.careplan_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.careplan_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.status IS NULL THEN 'status_required' END,
     CASE WHEN viewed.status NOT IN ('draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error', 'unknown') THEN 'status_valid' END,
@@ -12,7 +12,7 @@ CREATE OR REPLACE MACRO silver.careplan_errors(viewed) AS [rule FOR rule IN [
     CASE WHEN NOT silver.is_date(viewed.period_end) THEN 'period_end_format' END,
     CASE WHEN silver.is_before(viewed.period_end, viewed.period_start) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.careplan AS
 SELECT
@@ -56,7 +56,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.careplan_errors(viewed) AS validation_errors
+    silver.words(silver.careplan_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

@@ -1,7 +1,7 @@
 -- grain: one Composition resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.composition_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.composition_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.status IS NULL THEN 'status_required' END,
     CASE WHEN viewed.status NOT IN ('preliminary', 'final', 'amended', 'entered-in-error') THEN 'status_valid' END,
@@ -15,7 +15,7 @@ CREATE OR REPLACE MACRO silver.composition_errors(viewed) AS [rule FOR rule IN [
     CASE WHEN viewed.title IS NULL THEN 'title_required' END,
     CASE WHEN viewed.type_code = '60591-5' AND NOT list_has_all(viewed.section_codes, ['11450-4', '10160-0', '48765-2']) THEN 'ips_sections_present' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.composition AS
 SELECT
@@ -56,7 +56,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.composition_errors(viewed) AS validation_errors
+    silver.words(silver.composition_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

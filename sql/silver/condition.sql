@@ -1,4 +1,4 @@
--- grain: one Condition resource of the input
+-- grain: one Condition resource of the input; of its repeats, one element
 -- source: bronze
 
 CREATE OR REPLACE TABLE silver.condition AS
@@ -6,10 +6,10 @@ WITH resources AS (
     SELECT
         filename,
         bundle_id,
-        from_json(
+        unnest(from_json(
             fhir_view_rows(coalesce(short_condition, long_resource), 'fhir_das:silver/condition', true),
             fhir_view_structure('fhir_das:silver/condition', 'VARCHAR', true)
-        )[1] AS viewed
+        )) AS viewed
     FROM silver.stored
     WHERE resource_type = 'Condition'
 ),
@@ -33,28 +33,6 @@ conditions AS (
         viewed.abatement_date,
         viewed.asserter_display,
         viewed.patient_reference,
-        viewed.clinical_status,
-        viewed.verification_status,
-        viewed.severity_code,
-        viewed.severity_display,
-        viewed.body_site_code,
-        viewed.body_site_display,
-        silver.first_day(viewed.onset_date) AS onset_day,
-        silver.first_day(viewed.abatement_date) AS abatement_day,
-        viewed.onset_period_start,
-        viewed.onset_text,
-        CAST(viewed.onset_age AS JSON) AS onset_age,
-        viewed.abatement_text,
-        viewed.recorded_date,
-        viewed.encounter_reference,
-        viewed.recorder_display,
-        viewed.asserter_reference,
-        silver.codings(viewed.code_codings) AS code_codings,
-        viewed.notes,
-        CAST(viewed.identifiers AS JSON[]) AS identifiers,
-        viewed.profiles,
-        viewed.last_updated,
-        CAST(viewed.extensions AS JSON[]) AS extensions,
         viewed.error AS view_error
     FROM (
         SELECT
@@ -86,3 +64,47 @@ SELECT
 FROM conditions;
 
 COMMENT ON TABLE silver.condition IS 'Problems and diagnoses, one row for each Condition resource';
+
+CREATE OR REPLACE VIEW silver.condition_detail AS
+SELECT
+    id,
+    parse_filename(filename) AS source_file,
+    bundle_id AS source_bundle,
+    clinical_status,
+    verification_status,
+    severity_code,
+    severity_display,
+    body_site_code,
+    body_site_display,
+    onset_date,
+    silver.first_day(onset_date) AS onset_day,
+    abatement_date,
+    silver.first_day(abatement_date) AS abatement_day,
+    onset_period_start,
+    onset_text,
+    CAST(onset_age AS JSON) AS onset_age,
+    abatement_text,
+    recorded_date,
+    encounter_reference,
+    recorder_display,
+    asserter_reference,
+    silver.codings(code_codings) AS code_codings,
+    notes,
+    CAST(identifiers AS JSON[]) AS identifiers,
+    profiles,
+    last_updated,
+    CAST(extensions AS JSON[]) AS extensions,
+    error AS view_error
+FROM (
+    SELECT
+        filename,
+        bundle_id,
+        unnest(from_json(
+            fhir_view_rows(coalesce(short_condition, long_resource), 'fhir_das:silver/condition_detail', true),
+            fhir_view_structure('fhir_das:silver/condition_detail', 'VARCHAR', true)
+        ), recursive := true)
+    FROM silver.stored
+    WHERE resource_type = 'Condition'
+);
+
+COMMENT ON VIEW silver.condition_detail IS 'What else is said of conditions, one row for each Condition resource';

@@ -33,27 +33,6 @@ patient | nationality_part | VARCHAR | NULL | view only | Code of the first codi
 patient | nationality_code | VARCHAR | NULL | sql | First code in the extension patient-nationality: the country
 patient | identifier_eci | VARCHAR | NULL | view | identifier.value with the system http://ec.europa.eu/identifier/eci
 patient | identifier_mr | VARCHAR | NULL | view | identifier.value with the system http://local.setting.eu/identifier: the medical record number
-patient | active | BOOLEAN | NULL | view | active: whether the record is in use
-patient | birth_day | DATE | NULL | sql | First day that birth_date can mean
-patient | email | VARCHAR | NULL | view | First telecom.value with the system email
-patient | deceased | BOOLEAN | NULL | view | deceasedBoolean
-patient | deceased_date | VARCHAR | NULL | view | deceasedDateTime as it was sent
-patient | deceased_day | DATE | NULL | sql | First day that deceased_date can mean
-patient | marital_status_system | VARCHAR | NULL | view | System of the first coding of maritalStatus
-patient | marital_status_code | VARCHAR | NULL | view | Code of the first coding of maritalStatus
-patient | marital_status_display | VARCHAR | NULL | view | Display of the first coding of maritalStatus
-patient | marital_status_text | VARCHAR | NULL | view | Text of maritalStatus: the civil status
-patient | marital_status_codings | JSON[] | NOT NULL | view only | All codings of maritalStatus, as they were sent
-patient | marital_status_codings | STRUCT("system" VARCHAR, code VARCHAR, display VARCHAR)[] | NOT NULL | sql | All codings of maritalStatus
-patient | languages | VARCHAR[] | NOT NULL | view | Codes of communication.language, all codings
-patient | general_practitioner_references | VARCHAR[] | NOT NULL | view | generalPractitioner.reference of each that has one
-patient | managing_organization_reference | VARCHAR | NULL | view | managingOrganization.reference as it was sent
-patient | managing_organization_id | VARCHAR | NULL | sql | Id in managing_organization_reference
-patient | managing_organization_display | VARCHAR | NULL | view | managingOrganization.display
-patient | identifiers | JSON[] | NOT NULL | view | All identifiers, as they were sent
-patient | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what the resource claims to conform to
-patient | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
-patient | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 patient | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 patient | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
 
@@ -75,29 +54,6 @@ condition | onset_date | VARCHAR | NULL | view | onsetDateTime as it was sent
 condition | abatement_date | VARCHAR | NULL | view | abatementDateTime as it was sent
 condition | asserter_display | VARCHAR | NULL | view | asserter.display
 condition | patient_reference | VARCHAR | NULL | view | subject.reference as it was sent
-condition | clinical_status | VARCHAR | NULL | view | Code of the first coding of clinicalStatus
-condition | verification_status | VARCHAR | NULL | view | Code of the first coding of verificationStatus
-condition | severity_code | VARCHAR | NULL | view | Code of the first coding of severity
-condition | severity_display | VARCHAR | NULL | view | Display of the first coding of severity
-condition | body_site_code | VARCHAR | NULL | view | Code of the first coding of the first bodySite
-condition | body_site_display | VARCHAR | NULL | view | Display of the first coding of the first bodySite
-condition | onset_day | DATE | NULL | sql | First day that onset_date can mean
-condition | abatement_day | DATE | NULL | sql | First day that abatement_date can mean
-condition | onset_period_start | VARCHAR | NULL | view | onsetPeriod.start as it was sent
-condition | onset_text | VARCHAR | NULL | view | onsetString
-condition | onset_age | JSON | NULL | view | onsetAge
-condition | abatement_text | VARCHAR | NULL | view | abatementString
-condition | recorded_date | VARCHAR | NULL | view | recordedDate as it was sent
-condition | encounter_reference | VARCHAR | NULL | view | encounter.reference as it was sent
-condition | recorder_display | VARCHAR | NULL | view | recorder.display
-condition | asserter_reference | VARCHAR | NULL | view | asserter.reference as it was sent
-condition | code_codings | STRUCT("system" VARCHAR, code VARCHAR, display VARCHAR)[] | NOT NULL | sql | All codings of code
-condition | code_codings | JSON[] | NOT NULL | view only | All codings of code, as they were sent
-condition | notes | VARCHAR[] | NOT NULL | view | note.text of each note
-condition | identifiers | JSON[] | NOT NULL | view | All identifiers, as they were sent
-condition | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what the resource claims to conform to
-condition | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
-condition | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 condition | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 condition | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
 
@@ -118,7 +74,7 @@ observation | code_system | VARCHAR | NULL | view | System of the first coding o
 observation | code_code | VARCHAR | NULL | view | Code of the first coding of the code
 observation | code_display | VARCHAR | NULL | view | Display of the first coding of the code
 observation | value_type | VARCHAR | NULL | sql | Kind of value: quantity, codeable_concept, string, boolean, integer or datetime; NULL for none of them
-observation | value_quantity_value | DOUBLE | NULL | sql | valueQuantity.value as a double; value_quantity_digits has its digits
+observation | value_quantity_value | DOUBLE | NULL | sql | valueQuantity.value as a double; silver.observation_detail has its digits
 observation | value_quantity_unit | VARCHAR | NULL | view | valueQuantity.unit, for people
 observation | value_quantity_system | VARCHAR | NULL | view | valueQuantity.system
 observation | value_quantity_code | VARCHAR | NULL | view | valueQuantity.code: the unit, for machines
@@ -140,30 +96,11 @@ observation | categories | JSON[] | NOT NULL | view only | All categories, as th
 observation | components | STRUCT(component_index BIGINT, code_text VARCHAR, code_system VARCHAR, code_code VARCHAR, code_display VARCHAR, value_type VARCHAR, value_quantity_value DOUBLE, value_quantity_unit VARCHAR, value_quantity_system VARCHAR, value_quantity_code VARCHAR, value_codeable_concept_text VARCHAR, value_codeable_concept_system VARCHAR, value_codeable_concept_code VARCHAR, value_codeable_concept_display VARCHAR, value_string VARCHAR, value_boolean BOOLEAN, value_integer BIGINT, value_datetime VARCHAR)[] | NOT NULL | sql | All components; component_index counts them from 0
 observation | components | JSON[] | NOT NULL | view only | All components, as they were sent
 observation | component_count | BIGINT | NOT NULL | sql | Number of components
-observation | effective_date | VARCHAR | NULL | view | effectiveDateTime as it was sent
-observation | effective_instant | VARCHAR | NULL | view | effectiveInstant as it was sent
-observation | effective_period_start | VARCHAR | NULL | view | effectivePeriod.start as it was sent
-observation | effective_period_end | VARCHAR | NULL | view | effectivePeriod.end as it was sent
-observation | effective_day | DATE | NULL | sql | First day that effective_datetime can mean
-observation | value_quantity_digits | VARCHAR | NULL | view | valueQuantity.value with its digits
-observation | value_quantity_comparator | VARCHAR | NULL | view | valueQuantity.comparator: <, <=, >= or >
-observation | value_range | JSON | NULL | view | valueRange
-observation | value_ratio | JSON | NULL | view | valueRatio
-observation | value_sampled_data | JSON | NULL | view | valueSampledData
-observation | value_time | VARCHAR | NULL | view | valueTime
-observation | value_period | JSON | NULL | view | valuePeriod
-observation | data_absent_reason | VARCHAR | NULL | view | Code of the first coding of dataAbsentReason
-observation | interpretation_code | VARCHAR | NULL | view | Code of the first coding of the first interpretation
-observation | interpretation_display | VARCHAR | NULL | view | Display of the first coding of the first interpretation
-observation | body_site_code | VARCHAR | NULL | view | Code of the first coding of bodySite
-observation | method_code | VARCHAR | NULL | view | Code of the first coding of method
-observation | encounter_reference | VARCHAR | NULL | view | encounter.reference as it was sent
-observation | device_reference | VARCHAR | NULL | view | device.reference as it was sent
-observation | notes | VARCHAR[] | NOT NULL | view | note.text of each note
-observation | identifiers | JSON[] | NOT NULL | view | All identifiers, as they were sent
-observation | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what the resource claims to conform to
-observation | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
-observation | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
+observation | effective_date | VARCHAR | NULL | view only | effectiveDateTime as it was sent
+observation | effective_instant | VARCHAR | NULL | view only | effectiveInstant as it was sent
+observation | effective_period_start | VARCHAR | NULL | view only | effectivePeriod.start as it was sent
+observation | effective_period_end | VARCHAR | NULL | view only | effectivePeriod.end as it was sent
+observation | value_quantity_digits | VARCHAR | NULL | view only | valueQuantity.value with its digits
 observation | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 observation | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
 
@@ -800,6 +737,92 @@ provenance | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was s
 provenance | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 provenance | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 provenance | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+
+patient_detail | id | VARCHAR | NULL | view | Patient.id
+patient_detail | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
+patient_detail | source_bundle | VARCHAR | NULL | sql | Bundle.id of the bundle that the resource came in
+patient_detail | active | BOOLEAN | NULL | view | active: whether the record is in use
+patient_detail | birth_date | VARCHAR | NULL | view | birthDate as it was sent
+patient_detail | birth_day | DATE | NULL | sql | First day that birth_date can mean
+patient_detail | email | VARCHAR | NULL | view | First telecom.value with the system email
+patient_detail | deceased | BOOLEAN | NULL | view | deceasedBoolean
+patient_detail | deceased_date | VARCHAR | NULL | view | deceasedDateTime as it was sent
+patient_detail | deceased_day | DATE | NULL | sql | First day that deceased_date can mean
+patient_detail | marital_status_system | VARCHAR | NULL | view | System of the first coding of maritalStatus
+patient_detail | marital_status_code | VARCHAR | NULL | view | Code of the first coding of maritalStatus
+patient_detail | marital_status_display | VARCHAR | NULL | view | Display of the first coding of maritalStatus
+patient_detail | marital_status_text | VARCHAR | NULL | view | Text of maritalStatus: the civil status
+patient_detail | marital_status_codings | JSON[] | NOT NULL | view only | All codings of maritalStatus, as they were sent
+patient_detail | marital_status_codings | STRUCT("system" VARCHAR, code VARCHAR, display VARCHAR)[] | NOT NULL | sql | All codings of maritalStatus
+patient_detail | languages | VARCHAR[] | NOT NULL | view | Codes of communication.language, all codings
+patient_detail | general_practitioner_references | VARCHAR[] | NOT NULL | view | generalPractitioner.reference of each that has one
+patient_detail | managing_organization_reference | VARCHAR | NULL | view | managingOrganization.reference as it was sent
+patient_detail | managing_organization_id | VARCHAR | NULL | sql | Id in managing_organization_reference
+patient_detail | managing_organization_display | VARCHAR | NULL | view | managingOrganization.display
+patient_detail | identifiers | JSON[] | NOT NULL | view | All identifiers, as they were sent
+patient_detail | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what the resource claims to conform to
+patient_detail | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
+patient_detail | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
+patient_detail | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
+
+condition_detail | id | VARCHAR | NULL | view | Condition.id
+condition_detail | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
+condition_detail | source_bundle | VARCHAR | NULL | sql | Bundle.id of the bundle that the resource came in
+condition_detail | clinical_status | VARCHAR | NULL | view | Code of the first coding of clinicalStatus
+condition_detail | verification_status | VARCHAR | NULL | view | Code of the first coding of verificationStatus
+condition_detail | severity_code | VARCHAR | NULL | view | Code of the first coding of severity
+condition_detail | severity_display | VARCHAR | NULL | view | Display of the first coding of severity
+condition_detail | body_site_code | VARCHAR | NULL | view | Code of the first coding of the first bodySite
+condition_detail | body_site_display | VARCHAR | NULL | view | Display of the first coding of the first bodySite
+condition_detail | onset_date | VARCHAR | NULL | view | onsetDateTime as it was sent
+condition_detail | onset_day | DATE | NULL | sql | First day that onset_date can mean
+condition_detail | abatement_date | VARCHAR | NULL | view | abatementDateTime as it was sent
+condition_detail | abatement_day | DATE | NULL | sql | First day that abatement_date can mean
+condition_detail | onset_period_start | VARCHAR | NULL | view | onsetPeriod.start as it was sent
+condition_detail | onset_text | VARCHAR | NULL | view | onsetString
+condition_detail | onset_age | JSON | NULL | view | onsetAge
+condition_detail | abatement_text | VARCHAR | NULL | view | abatementString
+condition_detail | recorded_date | VARCHAR | NULL | view | recordedDate as it was sent
+condition_detail | encounter_reference | VARCHAR | NULL | view | encounter.reference as it was sent
+condition_detail | recorder_display | VARCHAR | NULL | view | recorder.display
+condition_detail | asserter_reference | VARCHAR | NULL | view | asserter.reference as it was sent
+condition_detail | code_codings | JSON[] | NOT NULL | view only | All codings of code, as they were sent
+condition_detail | code_codings | STRUCT("system" VARCHAR, code VARCHAR, display VARCHAR)[] | NOT NULL | sql | All codings of code
+condition_detail | notes | VARCHAR[] | NOT NULL | view | note.text of each note
+condition_detail | identifiers | JSON[] | NOT NULL | view | All identifiers, as they were sent
+condition_detail | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what the resource claims to conform to
+condition_detail | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
+condition_detail | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
+condition_detail | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
+
+observation_detail | id | VARCHAR | NULL | view | Observation.id
+observation_detail | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
+observation_detail | source_bundle | VARCHAR | NULL | sql | Bundle.id of the bundle that the resource came in
+observation_detail | effective_date | VARCHAR | NULL | view | effectiveDateTime as it was sent
+observation_detail | effective_instant | VARCHAR | NULL | view | effectiveInstant as it was sent
+observation_detail | effective_period_start | VARCHAR | NULL | view | effectivePeriod.start as it was sent
+observation_detail | effective_period_end | VARCHAR | NULL | view | effectivePeriod.end as it was sent
+observation_detail | effective_day | DATE | NULL | sql | First day that effective_datetime can mean
+observation_detail | value_quantity_digits | VARCHAR | NULL | view | valueQuantity.value with its digits
+observation_detail | value_quantity_comparator | VARCHAR | NULL | view | valueQuantity.comparator: <, <=, >= or >
+observation_detail | value_range | JSON | NULL | view | valueRange
+observation_detail | value_ratio | JSON | NULL | view | valueRatio
+observation_detail | value_sampled_data | JSON | NULL | view | valueSampledData
+observation_detail | value_time | VARCHAR | NULL | view | valueTime
+observation_detail | value_period | JSON | NULL | view | valuePeriod
+observation_detail | data_absent_reason | VARCHAR | NULL | view | Code of the first coding of dataAbsentReason
+observation_detail | interpretation_code | VARCHAR | NULL | view | Code of the first coding of the first interpretation
+observation_detail | interpretation_display | VARCHAR | NULL | view | Display of the first coding of the first interpretation
+observation_detail | body_site_code | VARCHAR | NULL | view | Code of the first coding of bodySite
+observation_detail | method_code | VARCHAR | NULL | view | Code of the first coding of method
+observation_detail | encounter_reference | VARCHAR | NULL | view | encounter.reference as it was sent
+observation_detail | device_reference | VARCHAR | NULL | view | device.reference as it was sent
+observation_detail | notes | VARCHAR[] | NOT NULL | view | note.text of each note
+observation_detail | identifiers | JSON[] | NOT NULL | view | All identifiers, as they were sent
+observation_detail | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what the resource claims to conform to
+observation_detail | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
+observation_detail | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
+observation_detail | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 
 patient_name | patient_id | VARCHAR | NULL | view | Patient.id
 patient_name | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from

@@ -1,7 +1,7 @@
 -- grain: one Device resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.device_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.device_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.status NOT IN ('active', 'inactive', 'entered-in-error', 'unknown') THEN 'status_valid' END,
     CASE WHEN viewed.type_code IS NULL AND viewed.type_text IS NULL AND viewed.name IS NULL THEN 'type_present' END,
@@ -11,7 +11,7 @@ CREATE OR REPLACE MACRO silver.device_errors(viewed) AS [rule FOR rule IN [
     CASE WHEN NOT silver.is_date(viewed.expiration_date) THEN 'expiration_date_format' END,
     CASE WHEN silver.is_before(viewed.expiration_date, viewed.manufacture_date) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.device AS
 SELECT
@@ -55,7 +55,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.device_errors(viewed) AS validation_errors
+    silver.words(silver.device_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

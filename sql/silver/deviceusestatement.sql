@@ -1,7 +1,7 @@
 -- grain: one DeviceUseStatement resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.deviceusestatement_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.deviceusestatement_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.status IS NULL THEN 'status_required' END,
     CASE WHEN viewed.status NOT IN ('active', 'completed', 'entered-in-error', 'intended', 'stopped', 'on-hold') THEN 'status_valid' END,
@@ -12,7 +12,7 @@ CREATE OR REPLACE MACRO silver.deviceusestatement_errors(viewed) AS [rule FOR ru
     CASE WHEN NOT silver.is_date(viewed.timing_period_start) THEN 'timing_period_start_format' END,
     CASE WHEN silver.is_before(viewed.timing_period_end, viewed.timing_period_start) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.deviceusestatement AS
 SELECT
@@ -55,7 +55,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.deviceusestatement_errors(viewed) AS validation_errors
+    silver.words(silver.deviceusestatement_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

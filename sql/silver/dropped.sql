@@ -2,11 +2,14 @@
 -- source: none
 
 -- `silver_in_memory` drops the schema, which has to have nothing of ours in it then.
+DROP VIEW IF EXISTS silver.patient_detail;
 DROP VIEW IF EXISTS silver.patient_name;
 DROP VIEW IF EXISTS silver.patient_identifier;
 DROP VIEW IF EXISTS silver.patient_address;
 DROP VIEW IF EXISTS silver.patient_telecom;
 DROP VIEW IF EXISTS silver.patient_contact;
+DROP VIEW IF EXISTS silver.condition_detail;
+DROP VIEW IF EXISTS silver.observation_detail;
 DROP VIEW IF EXISTS silver.observation_component;
 DROP VIEW IF EXISTS silver.observation_reference_range;
 DROP VIEW IF EXISTS silver.allergyintolerance;
@@ -53,3 +56,4 @@ DROP MACRO IF EXISTS silver.is_date;
 DROP MACRO IF EXISTS silver.first_day;
 DROP MACRO IF EXISTS silver.is_before;
 DROP MACRO IF EXISTS silver.codings;
+DROP MACRO IF EXISTS silver.words;

@@ -1,7 +1,7 @@
 -- grain: one Immunization resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.immunization_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.immunization_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.status IS NULL THEN 'status_required' END,
     CASE WHEN viewed.status NOT IN ('completed', 'entered-in-error', 'not-done') THEN 'status_valid' END,
@@ -13,7 +13,7 @@ CREATE OR REPLACE MACRO silver.immunization_errors(viewed) AS [rule FOR rule IN 
     CASE WHEN NOT silver.is_date(viewed.occurrence_date) THEN 'occurrence_date_format' END,
     CASE WHEN silver.is_before(viewed.expiration_date, viewed.occurrence_date) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.immunization AS
 SELECT
@@ -86,7 +86,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.immunization_errors(viewed) AS validation_errors
+    silver.words(silver.immunization_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

@@ -1,14 +1,14 @@
 -- grain: one ImmunizationRecommendation resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.immunizationrecommendation_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.immunizationrecommendation_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.patient_reference IS NULL THEN 'patient_present' END,
     CASE WHEN viewed.date IS NULL THEN 'date_required' END,
     CASE WHEN NOT silver.is_date(viewed.date) THEN 'date_format' END,
     CASE WHEN coalesce(viewed.vaccine_code, viewed.vaccine_text, viewed.target_disease_code, viewed.target_disease_text) IS NULL THEN 'vaccine_present' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.immunizationrecommendation AS
 SELECT
@@ -38,7 +38,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.immunizationrecommendation_errors(viewed) AS validation_errors
+    silver.words(silver.immunizationrecommendation_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

@@ -1,7 +1,7 @@
 -- grain: one Medication resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.medication_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.medication_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.status NOT IN ('active', 'inactive', 'entered-in-error') THEN 'status_valid' END,
     CASE WHEN viewed.code IS NULL AND viewed.code_text IS NULL THEN 'code_present' END,
@@ -9,7 +9,7 @@ CREATE OR REPLACE MACRO silver.medication_errors(viewed) AS [rule FOR rule IN [
     CASE WHEN viewed.code IS NOT NULL AND viewed.code_display IS NULL THEN 'code_display_present' END,
     CASE WHEN NOT silver.is_date(viewed.expiration_date) THEN 'expiration_date_format' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.medication AS
 SELECT
@@ -42,7 +42,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.medication_errors(viewed) AS validation_errors
+    silver.words(silver.medication_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

@@ -1,7 +1,7 @@
 -- grain: one MedicationStatement resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.medicationstatement_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.medicationstatement_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.status IS NULL THEN 'status_required' END,
     CASE WHEN viewed.status NOT IN ('active', 'completed', 'entered-in-error', 'intended', 'stopped', 'on-hold', 'unknown', 'not-taken') THEN 'status_valid' END,
@@ -14,7 +14,7 @@ CREATE OR REPLACE MACRO silver.medicationstatement_errors(viewed) AS [rule FOR r
     CASE WHEN NOT silver.is_date(viewed.effective_period_start) THEN 'effective_period_start_format' END,
     CASE WHEN silver.is_before(viewed.effective_period_end, viewed.effective_period_start) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.medicationstatement AS
 SELECT
@@ -63,7 +63,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.medicationstatement_errors(viewed) AS validation_errors
+    silver.words(silver.medicationstatement_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

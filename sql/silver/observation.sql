@@ -6,10 +6,10 @@ WITH resources AS (
     SELECT
         filename,
         bundle_id,
-        from_json(
+        unnest(from_json(
             fhir_view_rows(coalesce(short_observation, long_resource), 'fhir_das:silver/observation', true),
             fhir_view_structure('fhir_das:silver/observation', 'VARCHAR', true)
-        )[1] AS viewed
+        )) AS viewed
     FROM silver.stored
     WHERE resource_type = 'Observation'
 ),
@@ -37,8 +37,8 @@ observations AS (
         viewed.code_code,
         viewed.code_display,
         CASE
-            WHEN coalesce(viewed.value_quantity_digits, viewed.value_quantity_unit, viewed.value_quantity_system, viewed.value_quantity_code,
-                viewed.value_quantity_comparator) IS NOT NULL THEN 'quantity'
+            WHEN coalesce(viewed.value_quantity_digits, viewed.value_quantity_unit, viewed.value_quantity_system, viewed.value_quantity_code)
+                IS NOT NULL THEN 'quantity'
             WHEN coalesce(viewed.value_codeable_concept_text, viewed.value_codeable_concept_system, viewed.value_codeable_concept_code,
                 viewed.value_codeable_concept_display) IS NOT NULL THEN 'codeable_concept'
             WHEN viewed.value_string IS NOT NULL THEN 'string'
@@ -95,30 +95,6 @@ observations AS (
             'value_datetime': nullif(component.valueDateTime, '')
         }) END AS components,
         coalesce(len(component_list), 0) AS component_count,
-        viewed.effective_date,
-        viewed.effective_instant,
-        viewed.effective_period_start,
-        viewed.effective_period_end,
-        silver.first_day(coalesce(viewed.effective_date, viewed.effective_instant, viewed.effective_period_start)) AS effective_day,
-        viewed.value_quantity_digits,
-        viewed.value_quantity_comparator,
-        CAST(viewed.value_range AS JSON) AS value_range,
-        CAST(viewed.value_ratio AS JSON) AS value_ratio,
-        CAST(viewed.value_sampled_data AS JSON) AS value_sampled_data,
-        viewed.value_time,
-        CAST(viewed.value_period AS JSON) AS value_period,
-        viewed.data_absent_reason,
-        viewed.interpretation_code,
-        viewed.interpretation_display,
-        viewed.body_site_code,
-        viewed.method_code,
-        viewed.encounter_reference,
-        viewed.device_reference,
-        viewed.notes,
-        CAST(viewed.identifiers AS JSON[]) AS identifiers,
-        viewed.profiles,
-        viewed.last_updated,
-        CAST(viewed.extensions AS JSON[]) AS extensions,
         viewed.error AS view_error
     FROM (
         SELECT
@@ -164,6 +140,50 @@ SELECT
 FROM observations;
 
 COMMENT ON TABLE silver.observation IS 'Measurements and findings, one row for each Observation resource';
+
+CREATE OR REPLACE VIEW silver.observation_detail AS
+SELECT
+    id,
+    parse_filename(filename) AS source_file,
+    bundle_id AS source_bundle,
+    effective_date,
+    effective_instant,
+    effective_period_start,
+    effective_period_end,
+    silver.first_day(coalesce(effective_date, effective_instant, effective_period_start)) AS effective_day,
+    value_quantity_digits,
+    value_quantity_comparator,
+    CAST(value_range AS JSON) AS value_range,
+    CAST(value_ratio AS JSON) AS value_ratio,
+    CAST(value_sampled_data AS JSON) AS value_sampled_data,
+    value_time,
+    CAST(value_period AS JSON) AS value_period,
+    data_absent_reason,
+    interpretation_code,
+    interpretation_display,
+    body_site_code,
+    method_code,
+    encounter_reference,
+    device_reference,
+    notes,
+    CAST(identifiers AS JSON[]) AS identifiers,
+    profiles,
+    last_updated,
+    CAST(extensions AS JSON[]) AS extensions,
+    error AS view_error
+FROM (
+    SELECT
+        filename,
+        bundle_id,
+        unnest(from_json(
+            fhir_view_rows(coalesce(short_observation, long_resource), 'fhir_das:silver/observation_detail', true),
+            fhir_view_structure('fhir_das:silver/observation_detail', 'VARCHAR', true)
+        ), recursive := true)
+    FROM silver.stored
+    WHERE resource_type = 'Observation'
+);
+
+COMMENT ON VIEW silver.observation_detail IS 'What else is said of observations, one row for each Observation resource';
 
 CREATE OR REPLACE VIEW silver.observation_component AS
 SELECT

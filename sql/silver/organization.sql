@@ -1,12 +1,12 @@
 -- grain: one Organization resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.organization_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.organization_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.name IS NULL AND viewed.identifier_value IS NULL THEN 'name_or_identifier_present' END,
     CASE WHEN viewed.name IS NULL THEN 'name_present' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.organization AS
 SELECT
@@ -37,7 +37,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.organization_errors(viewed) AS validation_errors
+    silver.words(silver.organization_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

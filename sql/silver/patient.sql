@@ -20,35 +20,15 @@ WITH patients AS (
         coalesce(viewed.nationality_own, viewed.nationality_part) AS nationality_code,
         viewed.identifier_eci,
         viewed.identifier_mr,
-        viewed.active,
-        silver.first_day(viewed.birth_date) AS birth_day,
-        viewed.email,
-        viewed.deceased,
-        viewed.deceased_date,
-        silver.first_day(viewed.deceased_date) AS deceased_day,
-        viewed.marital_status_system,
-        viewed.marital_status_code,
-        viewed.marital_status_display,
-        viewed.marital_status_text,
-        silver.codings(viewed.marital_status_codings) AS marital_status_codings,
-        viewed.languages,
-        viewed.general_practitioner_references,
-        viewed.managing_organization_reference,
-        fhir_reference_id(viewed.managing_organization_reference) AS managing_organization_id,
-        viewed.managing_organization_display,
-        CAST(viewed.identifiers AS JSON[]) AS identifiers,
-        viewed.profiles,
-        viewed.last_updated,
-        CAST(viewed.extensions AS JSON[]) AS extensions,
         viewed.error AS view_error
     FROM (
         SELECT
             filename,
             bundle_id,
-            from_json(
+            unnest(from_json(
                 fhir_view_rows(coalesce(short_patient, long_resource), 'fhir_das:silver/patient', true),
                 fhir_view_structure('fhir_das:silver/patient', 'VARCHAR', true)
-            )[1] AS viewed
+            )) AS viewed
         FROM silver.stored
         WHERE resource_type = 'Patient'
     )
@@ -68,6 +48,47 @@ SELECT
 FROM patients;
 
 COMMENT ON TABLE silver.patient IS 'Patients, one row for each Patient resource; a patient in two bundles has two';
+
+CREATE OR REPLACE VIEW silver.patient_detail AS
+SELECT
+    id,
+    parse_filename(filename) AS source_file,
+    bundle_id AS source_bundle,
+    active,
+    birth_date,
+    silver.first_day(birth_date) AS birth_day,
+    email,
+    deceased,
+    deceased_date,
+    silver.first_day(deceased_date) AS deceased_day,
+    marital_status_system,
+    marital_status_code,
+    marital_status_display,
+    marital_status_text,
+    silver.codings(marital_status_codings) AS marital_status_codings,
+    languages,
+    general_practitioner_references,
+    managing_organization_reference,
+    fhir_reference_id(managing_organization_reference) AS managing_organization_id,
+    managing_organization_display,
+    CAST(identifiers AS JSON[]) AS identifiers,
+    profiles,
+    last_updated,
+    CAST(extensions AS JSON[]) AS extensions,
+    error AS view_error
+FROM (
+    SELECT
+        filename,
+        bundle_id,
+        unnest(from_json(
+            fhir_view_rows(coalesce(short_patient, long_resource), 'fhir_das:silver/patient_detail', true),
+            fhir_view_structure('fhir_das:silver/patient_detail', 'VARCHAR', true)
+        ), recursive := true)
+    FROM silver.stored
+    WHERE resource_type = 'Patient'
+);
+
+COMMENT ON VIEW silver.patient_detail IS 'What else is said of patients, one row for each Patient resource';
 
 CREATE OR REPLACE VIEW silver.patient_name AS
 SELECT

@@ -1,13 +1,13 @@
 -- grain: one Practitioner resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.practitioner_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.practitioner_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.family_name IS NULL AND viewed.full_name IS NULL AND len(viewed.given_names) = 0 THEN 'has_name' END,
     CASE WHEN viewed.gender NOT IN ('male', 'female', 'other', 'unknown') THEN 'gender_valid' END,
     CASE WHEN NOT silver.is_date(viewed.birth_date) THEN 'birth_date_format' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.practitioner AS
 SELECT
@@ -46,7 +46,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.practitioner_errors(viewed) AS validation_errors
+    silver.words(silver.practitioner_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

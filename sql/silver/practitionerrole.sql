@@ -1,13 +1,13 @@
 -- grain: one PractitionerRole resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.practitionerrole_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.practitionerrole_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.practitioner_reference IS NULL AND viewed.organization_reference IS NULL THEN 'practitioner_or_organization_present' END,
     CASE WHEN NOT silver.is_date(viewed.period_start) THEN 'period_start_format' END,
     CASE WHEN silver.is_before(viewed.period_end, viewed.period_start) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.practitionerrole AS
 SELECT
@@ -44,7 +44,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.practitionerrole_errors(viewed) AS validation_errors
+    silver.words(silver.practitionerrole_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

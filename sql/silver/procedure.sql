@@ -1,7 +1,7 @@
 -- grain: one Procedure resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.procedure_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.procedure_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN viewed.status IS NULL THEN 'status_required' END,
     CASE WHEN viewed.status NOT IN ('preparation', 'in-progress', 'not-done', 'on-hold', 'stopped', 'completed', 'entered-in-error', 'unknown') THEN 'status_valid' END,
@@ -14,7 +14,7 @@ CREATE OR REPLACE MACRO silver.procedure_errors(viewed) AS [rule FOR rule IN [
     CASE WHEN NOT silver.is_date(viewed.performed_period_start) THEN 'performed_period_start_format' END,
     CASE WHEN silver.is_before(viewed.performed_period_end, viewed.performed_period_start) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.procedure AS
 SELECT
@@ -85,7 +85,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.procedure_errors(viewed) AS validation_errors
+    silver.words(silver.procedure_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

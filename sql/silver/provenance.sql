@@ -1,7 +1,7 @@
 -- grain: one Provenance resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.provenance_errors(viewed) AS [rule FOR rule IN [
+CREATE OR REPLACE MACRO silver.provenance_errors(viewed) AS concat_ws(' ',
     CASE WHEN viewed.id IS NULL THEN 'id_required' END,
     CASE WHEN len(viewed.target_references) = 0 THEN 'target_present' END,
     CASE WHEN viewed.recorded_date IS NULL THEN 'recorded_date_required' END,
@@ -9,7 +9,7 @@ CREATE OR REPLACE MACRO silver.provenance_errors(viewed) AS [rule FOR rule IN [
     CASE WHEN len(viewed.agent_references) = 0 AND len(viewed.agent_displays) = 0 THEN 'agent_present' END,
     CASE WHEN silver.is_before(viewed.recorded_date, viewed.occurred_date) THEN 'dates_in_order' END,
     CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-] IF rule IS NOT NULL];
+);
 
 CREATE OR REPLACE VIEW silver.provenance AS
 SELECT
@@ -51,7 +51,7 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.provenance_errors(viewed) AS validation_errors
+    silver.words(silver.provenance_errors(viewed)) AS validation_errors
 FROM (
     SELECT filename, bundle_id, viewed, unnest(viewed)
     FROM (

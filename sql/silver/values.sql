@@ -15,6 +15,10 @@ CREATE OR REPLACE MACRO silver.is_before(one, other) AS
 CREATE OR REPLACE MACRO silver.codings(codings) AS
     from_json('[' || array_to_string(codings, ',') || ']', '[{"system": "VARCHAR", "code": "VARCHAR", "display": "VARCHAR"}]');
 
+-- Rules are collected as a text, which takes less time than a list.
+CREATE OR REPLACE MACRO silver.words(text) AS regexp_extract_all(text, '[^ ]+');
+
+COMMENT ON MACRO silver.words IS 'The words of a text, as a list';
 COMMENT ON MACRO silver.is_date IS 'Whether a text looks like a date, dateTime or instant of FHIR; NULL for NULL';
 COMMENT ON MACRO silver.first_day IS 'First DATE that a date, dateTime or instant can mean, in its own zone; NULL for what is none of them';
 COMMENT ON MACRO silver.is_before IS 'Whether one date is before another, as far as both are precise, to the day; NULL without both';

@@ -1,6 +1,6 @@
 //! `fhir_das_views()`: the pipeline's views from inside the binary, by the names that the `view` of the other functions takes.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::settings;
 use crate::definitions::nearest;
@@ -20,11 +20,12 @@ include!(concat!(env!("OUT_DIR"), "/views.rs"));
 /// What the name of a view of ours begins with. No file system knows it.
 const SCHEME: &str = "fhir_das:";
 
-/// The text of the view that a name stands for; `None` for what is no name of ours, such as a path.
-pub(super) fn named(name: &str) -> Option<Result<&'static str>> {
+/// The view that a name stands for, compiled; `None` for what is no name of ours, such as a path. `unchecked`: as in
+/// [`View::compile`].
+pub(super) fn named(name: &str, model: &Arc<Model>, unchecked: bool) -> Option<Result<Arc<View>>> {
     name.starts_with(SCHEME).then(|| {
-        if let Some(found) = VIEWS.iter().find(|embedded| embedded.name == name) {
-            return Ok(found.view);
+        if let Some(place) = VIEWS.iter().position(|embedded| embedded.name == name) {
+            return compiled(place, model, unchecked);
         }
         let hint = nearest(name, VIEWS.iter().map(|embedded| embedded.name));
         let hint = hint.map(|near| format!("; did you mean `{near}`?"));
@@ -33,6 +34,36 @@ pub(super) fn named(name: &str) -> Option<Result<&'static str>> {
             hint.unwrap_or_default()
         )))
     })
+}
+
+/// A view that was compiled, and what for.
+struct Compiled {
+    place: usize,
+    model: Arc<Model>,
+    unchecked: bool,
+    view: Arc<View>,
+}
+
+/// One of ours, compiled. A build names each of them several times, so what was compiled last is kept.
+fn compiled(place: usize, model: &Arc<Model>, unchecked: bool) -> Result<Arc<View>> {
+    static KEPT: Mutex<Vec<Compiled>> = Mutex::new(Vec::new());
+    // Nothing panics while it is locked, so what a poisoned lock holds is whole.
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_it = |kept: &&Compiled| {
+        kept.place == place && kept.unchecked == unchecked && Arc::ptr_eq(&kept.model, model)
+    };
+    if let Some(found) = kept.iter().find(is_it) {
+        return Ok(Arc::clone(&found.view));
+    }
+    let view = Arc::new(View::compile(VIEWS[place].view, Arc::clone(model), unchecked)?);
+    kept.retain(|kept| kept.place != place);
+    kept.push(Compiled {
+        place,
+        model: Arc::clone(model),
+        unchecked,
+        view: Arc::clone(&view),
+    });
+    Ok(view)
 }
 
 pub(super) struct FhirDasViews {
@@ -91,7 +122,7 @@ impl TableFunction for FhirDasViews {
                 }
             }
             if let Some(list) = output.column(COLUMNS) {
-                let view = View::compile(embedded.view, Arc::clone(&self.model), self.unchecked)
+                let view = compiled(*next, &self.model, self.unchecked)
                     .map_err(|error| Error::new(format!("{}: {}: {error}", Self::SIGNATURE.name, embedded.name)))?;
                 list.push_list(view.columns(), |items, column| {
                     items.push_struct(|fields| {

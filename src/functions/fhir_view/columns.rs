@@ -1,12 +1,14 @@
 //! `fhir_view_columns(view)`: the columns that a view gives.
 
+use std::sync::Arc;
+
 use super::{VIEW, compile};
 use crate::error::Result;
 use crate::ffi::{Arguments, Column, Context, Output, Projection, Signature, TableFunction, Type};
 use crate::view::View;
 
 pub(in crate::functions) struct FhirViewColumns {
-    view: View,
+    view: Arc<View>,
 }
 
 const COLUMN_NAME: usize = 0;

@@ -1,6 +1,7 @@
 //! `fhir_view(view, paths)`: the rows that a view makes of the resources in files, with typed columns.
 
 use std::str;
+use std::sync::Arc;
 
 use super::{ERROR, VIEW, compile, has_room_for_error};
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ use crate::view::{ColumnType, Prepared, Scratch, Value, View};
 
 /// The arguments of a call.
 pub(in crate::functions) struct FhirView {
-    view: View,
+    view: Arc<View>,
     /// The types of the columns' values, or of the items where these are lists
     item_types: Vec<Type>,
     files: Files,

@@ -10,6 +10,8 @@ pub(super) use file::FhirView;
 pub(super) use rows::FhirViewRows;
 pub(super) use structure::FhirViewStructure;
 
+use std::sync::Arc;
+
 use super::{fhir_das_views, files, settings};
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Context, Parameter, Type};
@@ -35,19 +37,21 @@ const LONGEST: u64 = 16 << 20;
 
 /// Reads and compiles a view. What begins with a brace is its text, with `fhir_das:` the name of one of ours, anything else the
 /// path of its file.
-fn compile(function: &str, view: &str, context: &Context) -> Result<View> {
+fn compile(function: &str, view: &str, context: &Context) -> Result<Arc<View>> {
     let unchecked = !settings::checks_paths(context)?;
+    let model = settings::model(context)?;
+    if let Some(ours) = fhir_das_views::named(view, &model, unchecked) {
+        return ours.map_err(|error| Error::new(format!("{function}: {view}: {error}")));
+    }
     let is_text = view.trim_start().starts_with('{');
     let of_file;
     let text = if is_text {
         view
-    } else if let Some(ours) = fhir_das_views::named(view) {
-        ours.map_err(|error| Error::new(format!("{function}: {error}")))?
     } else {
         of_file = files::read_text(context, view, LONGEST)?;
         of_file.trim_start_matches('\u{feff}')
     };
-    View::compile(text, settings::model(context)?, unchecked).map_err(|error| {
+    View::compile(text, model, unchecked).map(Arc::new).map_err(|error| {
         let file = if is_text { String::new() } else { format!("{view}: ") };
         Error::new(format!("{function}: {file}{error}"))
     })
@@ -79,7 +83,7 @@ fn ignores_errors(function: &str, constants: &Constants, view: Option<&View>) ->
 }
 
 /// The view of a scalar function's call, which has to be a constant; `None` for NULL.
-fn constant(function: &str, constants: &Constants) -> Result<Option<View>> {
+fn constant(function: &str, constants: &Constants) -> Result<Option<Arc<View>>> {
     match constants.text(VIEW.name) {
         Some(Constant::Text(view)) => compile(function, &view, constants.context()).map(Some),
         Some(Constant::Null) => Ok(None),

@@ -1,5 +1,7 @@
 //! `fhir_view_rows(resource, view)`: the rows that a view makes of a resource, as JSON from which `from_json` makes the columns.
 
+use std::sync::Arc;
+
 use super::{ERROR, IGNORE_ERRORS, VIEW, constant, ignores_errors};
 use crate::error::Result;
 use crate::ffi::{Constants, Input, Parameter, ScalarFunction, Signature, Type, Vector};
@@ -15,7 +17,7 @@ pub(in crate::functions) struct FhirViewRows {
 
 /// A view of which all columns are wanted.
 struct Wanted {
-    view: View,
+    view: Arc<View>,
     prepared: Prepared,
     /// By column: its name as JSON, with a colon
     names: Vec<String>,
@@ -45,7 +47,7 @@ impl ScalarFunction for FhirViewRows {
 
     fn bind(constants: &Constants) -> Result<Self> {
         let view = constant(Self::SIGNATURE.name, constants)?;
-        let ignore_errors = ignores_errors(Self::SIGNATURE.name, constants, view.as_ref())?;
+        let ignore_errors = ignores_errors(Self::SIGNATURE.name, constants, view.as_deref())?;
         Ok(Self {
             view: view.map(|view| Wanted {
                 prepared: view.prepare(vec![true; view.columns().len()]).ignoring_errors(ignore_errors),

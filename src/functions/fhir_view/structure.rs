@@ -35,7 +35,7 @@ impl ScalarFunction for FhirViewStructure {
             Some(_) => return Err(Error::new("fhir_view_structure: json_type must be 'JSON' or 'VARCHAR'")),
         };
         let view = constant(Self::SIGNATURE.name, constants)?;
-        let with_error = ignores_errors(Self::SIGNATURE.name, constants, view.as_ref())?;
+        let with_error = ignores_errors(Self::SIGNATURE.name, constants, view.as_deref())?;
         Ok(Self {
             structure: view.map(|view| structure(&view, json_type, with_error)),
         })
