@@ -2,6 +2,7 @@
 
 FHIR_DAS_CLI and FHIR_DAS_EXTENSION name another command line and extension than those in build/.
 """
+import itertools
 import os
 import random
 import resource
@@ -109,9 +110,12 @@ def script(source: str, debug: bool = False) -> str:
 
 
 def steps(debug: bool) -> list[str]:
-    """The scripts up to the commit, in order."""
+    """The scripts up to the commit, in order; of neighbours in a folder that stores nothing by itself, the first and the last."""
     paths = scripts_in("sql/build_debug.sql" if debug else "sql/build.sql")
-    return paths[:paths.index("sql/session/commit.sql")]
+    paths = paths[:paths.index("sql/session/commit.sql")]
+    runs = [list(run) for _, run in itertools.groupby(paths, lambda path: path.split("/")[1])]
+    alike = "macros", "silver", "checks"
+    return [path for run in runs for path in (dict.fromkeys([run[0], run[-1]]) if run[0].split("/")[1] in alike else run)]
 
 
 def scripts_in(build_script: str) -> list[str]:
