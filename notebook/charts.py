@@ -61,7 +61,7 @@ def prevalence(connection: duckdb.DuckDBPyConnection, most: int = 15) -> alt.Lay
         tooltip=["condition:N", "code:N", "patients:Q", alt.Tooltip("share:Q", format=".1%"),
                  alt.Tooltip("share_low:Q", format=".1%"), alt.Tooltip("share_high:Q", format=".1%")],
     )
-    x = alt.X("share_low:Q", title="share of the patients", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domainMin=0))
+    x = alt.X("share_low:Q", title="share of the patients", axis=alt.Axis(format="%", tickCount=5, gridOpacity=0.6), scale=alt.Scale(domainMin=0))
     names = base.mark_text(align="left", dy=-8, dx=2, limit=WIDTH - 20).encode(x=alt.value(0), text="condition:N")
     intervals = base.mark_rule(strokeWidth=2, color=OTHER, yOffset=6).encode(x=x, x2="share_high:Q")
     points = base.mark_point(filled=True, size=50, opacity=1, color=MALE, yOffset=6).encode(x="share:Q")
@@ -97,7 +97,7 @@ def histogram(connection: duckdb.DuckDBPyConnection, measurement: dict) -> alt.C
 
 
 def activity(connection: duckdb.DuckDBPyConnection) -> alt.LayerChart:
-    """Lorenz curves: which share of the events the least active patients have together."""
+    """Lorenz curves: which share of the events the least active patients have together, and where the most active fifth begins."""
     found = rows(connection, """
         WITH curve AS (
             SELECT event_type, share_of_patients, share_of_events, ntile(100) OVER (PARTITION BY event_type ORDER BY share_of_patients) AS part
@@ -110,15 +110,43 @@ def activity(connection: duckdb.DuckDBPyConnection) -> alt.LayerChart:
     """)
     if not found:
         return empty("No event is about a patient of the input.")
-    axis = alt.Axis(format="%", tickCount=5)
+    types = inequality(connection)
+    order = [row["event_type"] for row in types]
+    colours = alt.Scale(domain=order, range=[MALE, FEMALE, OTHER][:len(order)])
+    dashes = alt.Scale(domain=order, range=[[1, 0], [6, 3], [2, 2]][:len(order)])
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", title="share of the patients, the least active first", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title="share of the events", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
+
     curves = alt.Chart(data(found), width=WIDTH - 20, height=WIDTH - 20).mark_line(strokeWidth=2).encode(
-        x=alt.X("patients:Q", title="share of the patients, the least active first", axis=axis, scale=alt.Scale(domain=[0, 1])),
-        y=alt.Y("events:Q", title="share of the events", axis=axis, scale=alt.Scale(domain=[0, 1])),
-        color=alt.Color("event_type:N", title=None, scale=alt.Scale(domain=["Observation", "Condition"], range=[MALE, FEMALE]),
-                        legend=alt.Legend(orient="top")),
-        strokeDash=alt.StrokeDash("event_type:N", title=None, scale=alt.Scale(domain=["Observation", "Condition"], range=[[1, 0], [6, 3]])),
+        x=x("patients"), y=y("events"), color=alt.Color("event_type:N", title=None, scale=colours, legend=alt.Legend(orient="top", symbolType="stroke")),
+        strokeDash=alt.StrokeDash("event_type:N", title=None, scale=dashes),
         tooltip=["event_type:N", alt.Tooltip("patients:Q", format=".0%"), alt.Tooltip("events:Q", format=".1%")],
     )
-    equal = alt.Chart(data([{"patients": 0, "events": 0}, {"patients": 1, "events": 1}])).mark_line(
-        strokeWidth=1, color=OTHER).encode(x="patients:Q", y="events:Q")
-    return equal + curves
+    equal = alt.Chart(data([{"patients": 0, "events": 0}, {"patients": 1, "events": 1}])).mark_line(strokeWidth=1, color=OTHER).encode(x=x("patients"), y=y("events"))
+    # The fifth is of whole patients: it begins behind the last one outside of it, not always at 80 %.
+    begin = types[0]["others"]
+    fifth = alt.Chart(data([{"begin": begin, "end": 1, "low": 0, "high": 1}])).mark_rect(color=OTHER, opacity=0.15).encode(
+        x=x("begin"), x2="end:Q", y=y("low"), y2="high:Q")
+    name = alt.Chart(data([{"middle": (begin + 1) / 2, "low": 0.02, "text": "most active 20 %"}])).mark_text(
+        angle=270, align="left", fontSize=11).encode(x=x("middle"), y=y("low"), text="text:N")
+    points = alt.Chart(data([row | {"below": 1 - row["top_20_share"]} for row in types])).mark_point(filled=True, size=50, opacity=1).encode(
+        x=x("others"), y=y("below"), color=alt.Color("event_type:N", scale=colours, title=None),
+        tooltip=["event_type:N", alt.Tooltip("top_20_share:Q", format=".1%"), alt.Tooltip("gini:Q", format=".2f")])
+    # Above the diagonal there is no curve.
+    lines = ["The most active 20 % have"] + [f"{row['top_20_share']:.1%} of {row['event_type']}s; Gini {row['gini']:.2f}".replace("%", " %") for row in types]
+    notes = [alt.Chart(data([{"text": line}])).mark_text(align="left", baseline="top", fontSize=11).encode(
+        x=alt.value(8), y=alt.value(6 + 15 * number), text="text:N") for number, line in enumerate(lines)]
+    return alt.layer(fifth, equal, curves, points, name, *notes)
+
+
+def inequality(connection: duckdb.DuckDBPyConnection) -> list[dict]:
+    """For each type of event: how many there are, Gini, what the most active fifth has, and the share of the patients outside of it."""
+    return rows(connection, """
+        SELECT event_type, CAST(sum(events) AS BIGINT) AS events, CAST(any_value(gini) AS DOUBLE) AS gini, CAST(any_value(top_20_share) AS DOUBLE) AS top_20_share,
+            coalesce(max(share_of_patients) FILTER (NOT in_top_20), 0) AS others
+        FROM gold.activity GROUP BY event_type HAVING sum(events) > 0 ORDER BY event_type DESC
+    """)

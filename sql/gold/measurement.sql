@@ -15,7 +15,7 @@ WITH described AS (
         min(number) AS minimum,
         quantile_cont(number, [0.05, 0.25, 0.5, 0.75, 0.95]) AS percentiles,
         max(number) AS maximum,
-        bool_and(number = round(number)) AS whole
+        avg(CAST(number = round(number) AS INTEGER)) AS share_whole
     -- The square of a larger number would not be finite, and the standard deviation an error.
     FROM (SELECT *, CASE WHEN abs(value) < 1e100 THEN value END AS number FROM silver.measured)
     GROUP BY code_system, code, CASE WHEN code IS NULL THEN display END, unit
@@ -28,8 +28,8 @@ ranges AS (
         -- Tukey's outer fences: what lies beyond is far out, and would leave a histogram of one bar.
         CASE WHEN quartile_range > 0 THEN greatest(minimum, percentiles[2] - 3 * quartile_range) ELSE minimum END AS histogram_low,
         CASE WHEN quartile_range > 0 THEN least(maximum, percentiles[4] + 3 * quartile_range) ELSE maximum END AS histogram_high,
-        -- About 20 bins; one value alone has one bin.
-        greatest(1e-100, (histogram_high - histogram_low) / 20, CASE WHEN maximum = minimum THEN abs(maximum) / 100 END) AS step
+        -- At most about 20 bins, fewer for few values; one value alone has one bin.
+        greatest(1e-100, (histogram_high - histogram_low) / least(20, 2 * sqrt(n)), CASE WHEN maximum = minimum THEN abs(maximum) / 100 END) AS step
     FROM described
 )
 
@@ -51,7 +51,8 @@ SELECT
     maximum,
     histogram_low,
     histogram_high,
-    CASE WHEN n > 0 THEN macros.nice_step(CASE WHEN whole THEN greatest(step, 1) ELSE step END) END AS bin_width
+    -- One value in twenty that is no whole number does not make bins that whole numbers leave empty.
+    CASE WHEN n > 0 THEN macros.nice_step(CASE WHEN share_whole >= 0.95 THEN greatest(step, 1) ELSE step END) END AS bin_width
 FROM ranges;
 
 COMMENT ON TABLE gold.measurement IS 'How the numbers that were measured are distributed';
