@@ -17,8 +17,8 @@ def data(values: list[dict]) -> alt.InlineData:
 
 
 def empty(message: str) -> alt.Chart:
-    """Says why there is no plot."""
-    return alt.Chart(data([{"text": message}]), width=WIDTH, height=60).mark_text(fontSize=12).encode(text="text:N")
+    """Says why there is no plot. Titles and labels follow the colours of the page, marks do not: so there is no text among the marks."""
+    return alt.Chart(data([{}]), width=WIDTH, height=1, title=alt.Title(message, fontSize=12, fontWeight="normal")).mark_point(opacity=0)
 
 
 def age_pyramid(connection: duckdb.DuckDBPyConnection) -> alt.Chart:
@@ -56,16 +56,16 @@ def prevalence(connection: duckdb.DuckDBPyConnection, most: int = 15) -> alt.Lay
     if not found:
         return empty("No patient has a condition.")
     # The names stand above the lines: beside them, a phone would have no room for either.
-    base = alt.Chart(data(found), width=WIDTH, height=alt.Step(36)).encode(
-        y=alt.Y("condition:N", title=None, sort=None, axis=alt.Axis(labels=False, ticks=False, domain=False)),
+    names = alt.Axis(orient="left", labelAlign="left", labelPadding=-2, labelOffset=-8, labelLimit=WIDTH - 20, labelFontSize=11, ticks=False, domain=False)
+    base = alt.Chart(data(found), width=WIDTH, height=36 * len(found)).encode(
+        y=alt.Y("condition:N", title=None, sort=None, axis=names),
         tooltip=["condition:N", "code:N", "patients:Q", alt.Tooltip("share:Q", format=".1%"),
                  alt.Tooltip("share_low:Q", format=".1%"), alt.Tooltip("share_high:Q", format=".1%")],
     )
     x = alt.X("share_low:Q", title="share of the patients", axis=alt.Axis(format="%", tickCount=5, gridOpacity=0.6), scale=alt.Scale(domainMin=0))
-    names = base.mark_text(align="left", dy=-8, dx=2, limit=WIDTH - 20).encode(x=alt.value(0), text="condition:N")
     intervals = base.mark_rule(strokeWidth=2, color=OTHER, yOffset=6).encode(x=x, x2="share_high:Q")
     points = base.mark_point(filled=True, size=50, opacity=1, color=MALE, yOffset=6).encode(x="share:Q")
-    return names + intervals + points
+    return intervals + points
 
 
 def measurements(connection: duckdb.DuckDBPyConnection) -> list[dict]:
@@ -131,16 +131,11 @@ def activity(connection: duckdb.DuckDBPyConnection) -> alt.LayerChart:
     begin = types[0]["others"]
     fifth = alt.Chart(data([{"begin": begin, "end": 1, "low": 0, "high": 1}])).mark_rect(color=OTHER, opacity=0.15).encode(
         x=x("begin"), x2="end:Q", y=y("low"), y2="high:Q")
-    name = alt.Chart(data([{"middle": (begin + 1) / 2, "low": 0.02, "text": "most active 20 %"}])).mark_text(
-        angle=270, align="left", fontSize=11).encode(x=x("middle"), y=y("low"), text="text:N")
     points = alt.Chart(data([row | {"below": 1 - row["top_20_share"]} for row in types])).mark_point(filled=True, size=50, opacity=1).encode(
         x=x("others"), y=y("below"), color=alt.Color("event_type:N", scale=colours, title=None),
         tooltip=["event_type:N", alt.Tooltip("top_20_share:Q", format=".1%"), alt.Tooltip("gini:Q", format=".2f")])
-    # Above the diagonal there is no curve.
-    lines = ["The most active 20 % have"] + [f"{row['top_20_share']:.1%} of {row['event_type']}s; Gini {row['gini']:.2f}".replace("%", " %") for row in types]
-    notes = [alt.Chart(data([{"text": line}])).mark_text(align="left", baseline="top", fontSize=11).encode(
-        x=alt.value(8), y=alt.value(6 + 15 * number), text="text:N") for number, line in enumerate(lines)]
-    return alt.layer(fifth, equal, curves, points, name, *notes)
+    held = [f"{row['top_20_share']:.1%} of {row['event_type']}s; Gini {row['gini']:.2f}".replace("%", " %") for row in types]
+    return alt.layer(fifth, equal, curves, points, title=alt.Title("The most active 20 % (shaded) have", subtitle=held))
 
 
 def inequality(connection: duckdb.DuckDBPyConnection) -> list[dict]:

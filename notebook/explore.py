@@ -1,3 +1,7 @@
+# /// script
+# [tool.marimo.display]
+# theme = "system"
+# ///
 """Looks at a database that `make run` made: what is in its layers, what is wrong with it, and what it says."""
 import marimo
 
@@ -7,6 +11,7 @@ app = marimo.App(width="medium", app_title="FHIR data")
 
 @app.cell
 def _():
+    import json
     import sys
     from pathlib import Path
 
@@ -16,29 +21,32 @@ def _():
     import charts
     import layers
 
-    return charts, layers, mo
+    return charts, json, layers, mo
 
 
 @app.cell
 def _(layers, mo):
-    given = mo.cli_args().get("db") or layers.ROOT / "build" / "fhir_das.duckdb"
-    database = mo.ui.text(value=str(given), label="Database", full_width=True)
-    mo.vstack([mo.md("# FHIR data"), database])
-    return (database,)
+    found_builds = layers.builds(mo.cli_args().get("db") or "build/fhir_das.duckdb")
+    chosen_build = mo.ui.dropdown(found_builds, value=found_builds[0], label="Database", searchable=True)
+    other_build = mo.ui.text(placeholder="path of another one", label="or")
+    mo.vstack([mo.md("# FHIR data"), mo.hstack([chosen_build, other_build], wrap=True, justify="start")])
+    return chosen_build, other_build
 
 
 @app.cell
-def _(database, layers, mo):
+def _(chosen_build, layers, mo, other_build):
     try:
-        connection = layers.open_build(database.value)
+        connection = layers.open_build(other_build.value.strip() or chosen_build.value)
     except layers.NotBuilt as error:
         mo.stop(True, mo.callout(mo.plain_text(str(error)), kind="danger"))
     return (connection,)
 
 
 @app.cell
-def _(connection, layers, mo):
+def _(connection, json, layers, mo):
     MOST_ROWS = 1000
+    COLOURS = {"fail": "var(--red-11)", "error": "var(--red-11)", "pass": "var(--grass-11)", "inconclusive": "var(--amber-11)", "warning": "var(--amber-11)"}
+    WRAPPED = ("what", "why", "comment", "description", "rule", "path", "filename", "examples", "display")
 
     def plain(value):
         """A value as a table shows it: lists and structures as text, and nothing too long."""
@@ -52,16 +60,43 @@ def _(connection, layers, mo):
     def shown(query, parameters=None):
         return [{name: plain(value) for name, value in row.items()} for row in layers.rows(connection, query, parameters)]
 
-    def table(rows, label="", **options):
+    def percent(value):
+        return "" if value is None else f"{value:.1%}".replace("%", " %")
+
+    def table(rows, label="", selection=None, **options):
         """A table that can be searched, or a line that says that there is nothing."""
-        return mo.ui.table(rows, label=label, show_download=False, **options) if rows else mo.md(f"*{label or 'Table'}: no rows.*")
+        if not rows:
+            return mo.md(f"*{label or 'Table'}: no rows.*")
+        shares = [name for name in rows[0] if name.startswith(("share", "top_20_share", "observed", "threshold"))]
+        return mo.ui.table(
+            rows, label=label, selection=selection, show_download=False, show_column_summaries=False, show_data_types=False,
+            format_mapping=dict.fromkeys(shares, percent), text_justify_columns=dict.fromkeys(shares, "right"), wrapped_columns=[name for name in rows[0] if name in WRAPPED],
+            style_cell=lambda row, column, value: {"color": COLOURS[value], "fontWeight": "bold"} if column in ("verdict", "severity") and value in COLOURS else {},
+            **({"page_size": 10} | options))
 
     def chosen(element):
         """The row that is selected in such a table, if there is one."""
         value = getattr(element, "value", None)
         return value[0] if isinstance(value, list) and value else None
 
-    return MOST_ROWS, chosen, shown, table
+    def resource_of(row):
+        """The resource of a row that has its type, id and file, as it was sent."""
+        if not row or not row.get("resource_type"):
+            return mo.md("")
+        found = connection.execute("""
+            SELECT resource FROM bronze.resource
+            WHERE resource_type = ? AND id IS NOT DISTINCT FROM ? AND parse_filename(filename) = parse_filename(?) LIMIT 1
+        """, [row["resource_type"], row["id"], row["filename"]]).fetchone()
+        return mo.vstack([mo.md(f"`{row['path']}` of"), mo.plain_text(json.dumps(json.loads(found[0]), indent=2, ensure_ascii=False))]) if found else mo.md("")
+
+    def drawn(chart, width=26):
+        """A chart in the colours of the notebook, as wide as there is room for."""
+        fitting = chart.properties(width="container", usermeta={"embedOptions": {"actions": False}}).configure(
+            background="transparent", axis={"gridOpacity": 0.4, "titleFontWeight": "normal"}, title={"anchor": "start"}, view={"stroke": None})
+        return mo.Html(f'<div style="width: {width}rem; max-width: 100%">{mo.as_html(fitting).text}</div>')
+
+    nothing = mo.md("")
+    return MOST_ROWS, chosen, drawn, nothing, resource_of, shown, table
 
 
 @app.cell
@@ -72,7 +107,7 @@ def _(mo, shown):
         mo.md(f"Built on {build['started_at']} UTC from `{build['input']}`, as of {build['as_of']}. Silver is built again in memory; the file is not changed."),
         mo.hstack(
             [mo.stat(value=f"{verdicts.get(verdict, 0)}", label=f"checks: {verdict}", bordered=True) for verdict in ("fail", "inconclusive", "pass", "not applicable")],
-            widths="equal",
+            wrap=True, justify="start",
         ),
     ])
     return
@@ -81,65 +116,97 @@ def _(mo, shown):
 @app.cell
 def _(shown, table):
     checks = table(shown("""
-        SELECT verdict, what, observed, bound, threshold, denominator AS rows, category, subcategory, why, id FROM gold.quality_check
+        SELECT verdict, what, observed, bound, threshold, denominator AS rows, concat_ws(', ', category, lower(subcategory)) AS category, id FROM gold.quality_check
         ORDER BY list_position(['fail', 'inconclusive', 'pass', 'not applicable'], verdict), category, subcategory, id
-    """), "Checks: select one to see its rows", selection="single", page_size=10)
+    """), "Checks: select one to see its rows", selection="single")
     rules = table(shown("""
         SELECT resource_type, rule, severity, rows_broken, share_broken, description FROM gold.validation_summary
         ORDER BY rows_broken DESC, resource_type, rule
-    """), "Rules: select one to see the rows that break it", selection="single", page_size=10)
+    """), "Rules: select one to see the rows that break it", selection="single")
     return checks, rules
 
 
 @app.cell
-def _(MOST_ROWS, checks, chosen, rules, shown, table):
+def _(MOST_ROWS, checks, chosen, mo, nothing, shown, table):
     check = chosen(checks)
-    check_rows = table(shown("FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [check["id"], MOST_ROWS]) if check else [],
-                       f"Rows that fail {check['id']}" if check else "Rows", selection="single", page_size=10)
+    check_reason = nothing
+    check_rows = None
+    if check:
+        asked = shown("SELECT what, verdict, why, measure FROM gold.quality_check WHERE id = ?", [check["id"]])[0]
+        kinds = {"fail": "danger", "inconclusive": "warn", "pass": "success"}
+        check_reason = mo.callout(mo.md(f"{asked['what']} **{asked['verdict']}**: {asked['why']} Measured: {asked['measure']}."), kind=kinds.get(asked["verdict"], "neutral"))
+        check_rows = table(shown("FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [check["id"], MOST_ROWS]), f"Rows that fail {check['id']}", selection="single")
+    return check_reason, check_rows
+
+
+@app.cell
+def _(MOST_ROWS, chosen, rules, shown, table):
     rule = chosen(rules)
-    rule_id = f"{rule['resource_type'].lower()}_{rule['rule']}" if rule else None
-    rule_rows = table(shown("FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [rule_id, MOST_ROWS]) if rule else [],
-                      f"Rows that break {rule_id}" if rule else "Rows", selection="single", page_size=10)
-    return check_rows, rule_rows
+    rule_rows = None
+    if rule:
+        rule_id = f"{rule['resource_type'].lower()}_{rule['rule']}"
+        rule_rows = table(shown("FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [rule_id, MOST_ROWS]), f"Rows that break {rule_id}", selection="single")
+    return (rule_rows,)
 
 
 @app.cell
-def _(check_rows, chosen, connection, mo, rule_rows):
-    import json
-
-    def resource_of(row):
-        """The resource of a failing row, as it was sent."""
-        if not row or not row["resource_type"]:
-            return mo.md("")
-        found = connection.execute("""
-            SELECT resource FROM bronze.resource
-            WHERE resource_type = ? AND id IS NOT DISTINCT FROM ? AND parse_filename(filename) = ? LIMIT 1
-        """, [row["resource_type"], row["id"], row["filename"]]).fetchone()
-        return mo.vstack([mo.md(f"`{row['path']}` of"), mo.plain_text(json.dumps(json.loads(found[0]), indent=2, ensure_ascii=False))]) if found else mo.md("")
-
-    check_resource, rule_resource = resource_of(chosen(check_rows)), resource_of(chosen(rule_rows))
-    return check_resource, rule_resource
+def _(connection, layers, shown, table):
+    # Not every build has them.
+    findings = references = None
+    if layers.columns(connection, "gold", "issue"):
+        findings = table(shown("FROM gold.issue ORDER BY list_position(['fatal', 'error', 'warning', 'information'], severity), count DESC"),
+                         "Findings of fhir_validate: select one to see its rows", selection="single")
+    if layers.columns(connection, "gold", "reference_integrity"):
+        references = table(shown("FROM gold.reference_integrity"), "References")
+    return findings, references
 
 
 @app.cell
-def _(connection, layers, mo):
-    found_tables = {f"{table['layer']}.{table['table']} ({table['rows']:,} rows)": table for table in layers.tables(connection)}
-    picked = mo.ui.dropdown(list(found_tables), value=next(name for name in found_tables if name.startswith("silver.patient")),
-                            label="Table", searchable=True)
-    return found_tables, picked
+def _(MOST_ROWS, chosen, connection, findings, layers, shown, table):
+    finding = chosen(findings)
+    finding_rows = None
+    issue_columns = {column["column"] for column in layers.columns(connection, "silver", "issue")}
+    if finding and issue_columns:
+        same = [name for name in ("rule", "severity", "resource_type") if name in issue_columns and name in finding]
+        finding_rows = table(shown(f"FROM silver.issue WHERE {' AND '.join(f'{name} IS NOT DISTINCT FROM ?' for name in same)} LIMIT {MOST_ROWS}", [finding[name] for name in same]),
+                             f"Where {finding['rule']} is broken", selection="single")
+    return (finding_rows,)
 
 
 @app.cell
-def _(MOST_ROWS, connection, found_tables, layers, mo, picked, shown, table):
-    looked_at = found_tables[picked.value]
-    relation = layers.relation_of(looked_at["layer"], looked_at["table"])
-    sample = mo.vstack([
-        picked,
-        mo.md(f"{looked_at['comment'] or ''} The first {MOST_ROWS:,} rows can be searched."),
-        table(shown(f"FROM {relation} LIMIT {MOST_ROWS}"), "Rows", selection=None, page_size=10),
-        table(layers.columns(connection, looked_at["layer"], looked_at["table"]), "Columns", selection=None, page_size=10),
-    ])
+def _(connection, layers, table):
+    found_tables = [{"table": f"{found['layer']}.{found['table']}", "rows": found["rows"], "comment": found["comment"]} for found in layers.tables(connection)]
+    first = next((number for number, found in enumerate(found_tables) if found["table"] == "silver.patient"), 0)
+    overview = table(found_tables, "Tables: select one to see its rows and columns", selection="single", initial_selection=[first], page_size=15, column_widths={"comment": 400})
+    return (overview,)
+
+
+@app.cell
+def _(MOST_ROWS, chosen, connection, layers, mo, nothing, overview, shown, table):
+    looked_at = chosen(overview)
+    sample = nothing
+    if looked_at:
+        layer, name = looked_at["table"].split(".")
+        sample = mo.vstack([
+            table(layers.columns(connection, layer, name), f"Columns of {looked_at['table']}", column_widths={"comment": 400}),
+            table(shown(f"FROM {layers.relation_of(layer, name)} LIMIT {MOST_ROWS}"),
+                  f"The first {min(MOST_ROWS, looked_at['rows']):,} of {looked_at['rows']:,} rows".replace(",", " ")),
+        ])
     return (sample,)
+
+
+@app.cell
+def _(charts, connection, drawn, mo, shown, table):
+    patients_view = mo.vstack([
+        drawn(charts.age_pyramid(connection)),
+        table(shown("FROM gold.patient_demographics ORDER BY age_from, sex, country"), "Demographics"),
+    ])
+    conditions_view = mo.vstack([
+        drawn(charts.prevalence(connection)),
+        table(shown("SELECT display, code, patients, share, share_low, share_high, conditions, * EXCLUDE (display, code, patients, share, share_low, share_high, conditions) FROM gold.condition_prevalence ORDER BY patients DESC, conditions DESC"), "Conditions"),
+    ])
+    activity_view = mo.vstack([drawn(charts.activity(connection)), table(shown("SELECT DISTINCT event_type, gini, top_20_share FROM gold.activity ORDER BY event_type DESC"), "Inequality")])
+    return activity_view, conditions_view, patients_view
 
 
 @app.cell
@@ -150,29 +217,32 @@ def _(charts, connection, mo):
 
 
 @app.cell
-def _(chosen, charts, check_resource, check_rows, checks, connection, measured, measurements, mo, rule_resource, rule_rows, rules, sample, shown, table):
-    histograms = [charts.histogram(connection, measured[name]) for name in measurements.value]
-    mo.ui.tabs({
-        "Checks": mo.vstack([checks, check_rows if chosen(checks) else mo.md(""), check_resource]),
-        "Rules": mo.vstack([rules, rule_rows if chosen(rules) else mo.md(""), rule_resource]),
-        "Tables": sample,
-        "Patients": mo.vstack([
-            charts.age_pyramid(connection),
-            table(shown("FROM gold.patient_demographics ORDER BY age_from, sex, country"), "Demographics", selection=None),
-        ]),
-        "Conditions": mo.vstack([
-            charts.prevalence(connection),
-            table(shown("FROM gold.condition_prevalence ORDER BY patients DESC, conditions DESC"), "Conditions", selection=None),
-        ]),
-        "Measurements": mo.vstack([
-            measurements if measured else mo.md("*Nothing was measured.*"), mo.hstack(histograms, wrap=True, justify="start"),
-            table(shown("FROM gold.measurement ORDER BY n DESC, display"), "Measurements", selection=None),
-        ]),
-        "Activity": mo.vstack([
-            charts.activity(connection),
-            table(shown("SELECT DISTINCT event_type, gini, top_20_share FROM gold.activity ORDER BY event_type"), "Inequality", selection=None),
-        ]),
-    })
+def _(charts, connection, drawn, measured, measurements, mo, shown, table):
+    measurements_view = mo.vstack([
+        measurements if measured else mo.md("*Nothing was measured.*"),
+        mo.hstack([drawn(charts.histogram(connection, measured[name]), 18) for name in measurements.value], wrap=True, justify="start"),
+        table(shown("SELECT display, code, unit, n, missing, mean, sd, minimum, p05, p25, median, p75, p95, maximum, code_system FROM gold.measurement ORDER BY n DESC, display"), "Measurements"),
+    ])
+    return (measurements_view,)
+
+
+@app.cell
+def _(
+    activity_view, check_reason, check_rows, checks, chosen, conditions_view, finding_rows, findings, measurements_view, mo, nothing, overview, patients_view,
+    references, resource_of, rule_rows, rules, sample,
+):
+    views = {
+        "Checks": mo.vstack([checks, check_reason, check_rows or nothing, resource_of(chosen(check_rows))]),
+        "Rules": mo.vstack([rules, rule_rows or nothing, resource_of(chosen(rule_rows))]),
+        "Findings": findings and mo.vstack([findings, finding_rows or nothing, resource_of(chosen(finding_rows))]),
+        "References": references,
+        "Tables": mo.vstack([overview, sample]),
+        "Patients": patients_view,
+        "Conditions": conditions_view,
+        "Measurements": measurements_view,
+        "Activity": activity_view,
+    }
+    mo.ui.tabs({name: view for name, view in views.items() if view is not None})
     return
 
 

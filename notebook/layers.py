@@ -25,6 +25,17 @@ class NotBuilt(Exception):
     """The file is no database of this version of the pipeline."""
 
 
+def builds(database: str | Path) -> list[str]:
+    """The database, and the others in its folder and in build/ that could be opened as well."""
+    folders = dict.fromkeys((Path(database).resolve().parent, ROOT / "build"))
+    return list(dict.fromkeys([str(database), *(shortest(file) for folder in folders for file in sorted(folder.glob("*.duckdb")) if file != Path(database).resolve())]))
+
+
+def shortest(file: Path) -> str:
+    """A path from the project's root, where it is below it."""
+    return str(file.relative_to(ROOT)) if file.is_relative_to(ROOT) else str(file)
+
+
 def open_build(database: str | Path) -> duckdb.DuckDBPyConnection:
     """A connection that sees the three layers of a build under the names that they have in it."""
     if not Path(database).is_file():
@@ -68,28 +79,26 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: list | N
 def tables(connection: duckdb.DuckDBPyConnection) -> list[dict]:
     """Each table of the layers, with its number of rows and its comment."""
     found = rows(connection, """
-        SELECT layer, table_name AS "table", comment
-        FROM (
-            SELECT CASE database_name WHEN 'silver' THEN 'silver' ELSE schema_name END AS layer, table_name, comment, database_name
-            FROM (
-                SELECT database_name, schema_name, table_name, comment FROM duckdb_tables()
-                UNION ALL
-                SELECT database_name, schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal
-            )
-            WHERE database_name IN ('build', 'silver')
+        WITH relations AS (
+            SELECT database_name, schema_name, table_name, comment FROM duckdb_tables()
+            UNION ALL
+            SELECT database_name, schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal
         )
-        WHERE layer IN ('bronze', 'gold') AND database_name = 'build' AND table_name NOT IN ('stored')
-            OR database_name = 'silver'
+        SELECT CASE database_name WHEN 'silver' THEN 'silver' ELSE schema_name END AS layer, table_name AS "table", comment
+        FROM relations
+        WHERE database_name = 'silver' OR database_name = 'build' AND schema_name IN ('bronze', 'gold') AND table_name <> 'stored'
         ORDER BY list_position(['bronze', 'silver', 'gold'], layer), "table"
     """)
-    counts = dict(connection.execute("SELECT lower(resource_type), count(*) FROM bronze.resource GROUP BY ALL").fetchall())
+    types = {name.lower(): (name, count) for name, count in connection.execute(
+        "SELECT resource_type, count(*) FROM bronze.resource WHERE resource_type IS NOT NULL GROUP BY ALL").fetchall()}
     for table in found:
-        relation = relation_of(table["layer"], table["table"])
-        one_type = table["layer"] == "bronze" and table["table"] not in ("resource", "rejected", "other")
-        if one_type:
-            table["rows"] = counts.get(table["table"], 0)
+        if table["layer"] == "bronze" and table["table"] in types:
+            name, table["rows"] = types[table["table"]]
+            table["comment"] = table["comment"] or f"{name} resources, as they were sent"
+        elif table["layer"] == "bronze" and table["table"] not in ("resource", "rejected", "other"):
+            table["rows"] = 0
         else:
-            table["rows"] = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
+            table["rows"] = connection.execute(f"SELECT count(*) FROM {relation_of(table['layer'], table['table'])}").fetchone()[0]
     # Bronze has a view for every resource type of FHIR; those without a row say nothing.
     return [table for table in found if table["rows"] or table["layer"] != "bronze" or table["table"] in ("resource", "rejected")]
 
@@ -100,7 +109,7 @@ def relation_of(layer: str, table: str) -> str:
 
 
 def columns(connection: duckdb.DuckDBPyConnection, layer: str, table: str) -> list[dict]:
-    """The columns of a table with their types and comments."""
+    """The columns of a table with their types and comments; none where a build does not have the table."""
     database, schema = ("silver", "main") if layer == "silver" else ("build", layer)
     return rows(connection, """
         SELECT column_name AS "column", data_type AS type, comment

@@ -20,8 +20,7 @@ CONFIG = {
     "axis": {"labelColor": "#010101", "titleColor": "#010101", "titleFontWeight": "normal", "gridColor": "#020202",
              "domainColor": "#030303", "tickColor": "#030303", "labelFontSize": 11, "titleFontSize": 12},
     "legend": {"labelColor": "#010101", "labelFontSize": 12},
-    "title": {"color": "#010101", "subtitleColor": "#010101", "anchor": "start", "fontSize": 13, "fontWeight": 600},
-    "text": {"color": "#010101"},
+    "title": {"color": "#010101", "subtitleColor": "#010101", "anchor": "start", "fontSize": 12, "fontWeight": 600, "subtitleFontSize": 12},
 }
 numbered = itertools.count(1)
 

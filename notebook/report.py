@@ -29,7 +29,6 @@ class Report:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, identify: bool) -> None:
         self.connection, self.identify = connection, identify
-        self.tables = tables(connection)
 
     def rows(self, query: str, parameters: list | None = None) -> list[dict]:
         return rows(self.connection, query, parameters)
@@ -115,9 +114,10 @@ class Report:
 
     def gold(self, name: str, title: str) -> str:
         """A table of gold as it is, less what could name somebody; nothing where a build does not have it."""
-        if not any(found["layer"] == "gold" and found["table"] == name for found in self.tables):
+        described = columns(self.connection, "gold", name)
+        if not described:
             return ""
-        shown = [c for c in columns(self.connection, "gold", name) if self.identify or c["type"] in NUMBERS or c["column"] in NAMES_NOBODY]
+        shown = [c for c in described if self.identify or c["type"] in NUMBERS or c["column"] in NAMES_NOBODY]
         names = [c["column"] for c in shown]
         found = self.rows(f"SELECT {', '.join(names)} FROM gold.{name}")
         severities = ("fatal", "error", "warning", "information")
@@ -184,10 +184,12 @@ class Report:
             SELECT display, code, patients, conditions, share, share_low, share_high FROM gold.condition_prevalence
             ORDER BY patients DESC, conditions DESC, display, code
         """)
-        body = [[row["display"] or "not stated", code_cell(row["code"]), row["patients"], row["conditions"], Cell(percent(row["share"]), row["share"] or 0),
-                 Cell("" if row["share"] is None else f"{percent(row['share_low'])} – {percent(row['share_high'])}", row["share_low"] or 0)] for row in found]
+        # What a phone shows without scrolling stands first.
+        body = [[row["display"] or "not stated", row["patients"], Cell(percent(row["share"]), row["share"] or 0),
+                 Cell("" if row["share"] is None else f"{percent(row['share_low'])} – {percent(row['share_high'])}", row["share_low"] or 0),
+                 row["conditions"], code_cell(row["code"])] for row in found]
         return beside(figure(charts.prevalence(self.connection), "The most common conditions, with the share of the patients that have them"), table(
-            "All conditions", ["condition", "code", "patients", "resources", "share", "95\u202f% interval"], body, numbers=(2, 3, 4, 5)))
+            "All conditions", ["condition", "patients", "share", "95\u202f% interval", "resources", "code"], body, numbers=(1, 2, 3, 4)))
 
     def measurements(self) -> str:
         found = charts.measurements(self.connection)
@@ -208,7 +210,7 @@ class Report:
 
     def dictionary(self) -> str:
         body = []
-        for found in self.tables:
+        for found in tables(self.connection):
             name = f"{found['layer']}.{found['table']}"
             body.append([Cell(f"<strong>{text(name)}</strong>", name), Cell(f"{text(found['rows'])}\u00a0rows", found["rows"]), found["comment"]])
             if found["layer"] != "bronze" or found["table"] in ("resource", "rejected"):
