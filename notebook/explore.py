@@ -19,9 +19,10 @@ def _():
 
     sys.path.insert(0, str(Path(__file__).resolve().parent))
     import charts
+    import findings
     import layers
 
-    return charts, json, layers, mo
+    return charts, findings, json, layers, mo
 
 
 @app.cell
@@ -46,7 +47,7 @@ def _(chosen_build, layers, mo, other_build):
 def _(connection, json, layers, mo):
     MOST_ROWS = 1000
     COLOURS = {"fail": "var(--red-11)", "error": "var(--red-11)", "pass": "var(--grass-11)", "inconclusive": "var(--amber-11)", "warning": "var(--amber-11)"}
-    WRAPPED = ("what", "why", "comment", "description", "rule", "path", "filename", "examples", "display")
+    WRAPPED = ("what", "comment", "description", "message", "display")
 
     def plain(value):
         """A value as a table shows it: lists and structures as text, and nothing too long."""
@@ -57,8 +58,11 @@ def _(connection, json, layers, mo):
         text = str(value)
         return text if len(text) <= 200 else text[:199] + "…"
 
+    def plain_rows(rows):
+        return [{name: plain(value) for name, value in row.items()} for row in rows]
+
     def shown(query, parameters=None):
-        return [{name: plain(value) for name, value in row.items()} for row in layers.rows(connection, query, parameters)]
+        return plain_rows(layers.rows(connection, query, parameters))
 
     def percent(value):
         return "" if value is None else f"{value:.1%}".replace("%", " %")
@@ -96,7 +100,7 @@ def _(connection, json, layers, mo):
         return mo.Html(f'<div style="width: {width}rem; max-width: 100%">{mo.as_html(fitting).text}</div>')
 
     nothing = mo.md("")
-    return MOST_ROWS, chosen, drawn, nothing, resource_of, shown, table
+    return MOST_ROWS, chosen, drawn, nothing, plain_rows, resource_of, shown, table
 
 
 @app.cell
@@ -150,27 +154,21 @@ def _(MOST_ROWS, chosen, rules, shown, table):
 
 
 @app.cell
-def _(connection, layers, shown, table):
-    # Not every build has them.
-    findings = references = None
-    if layers.columns(connection, "gold", "issue"):
-        findings = table(shown("FROM gold.issue ORDER BY list_position(['fatal', 'error', 'warning', 'information'], severity), count DESC"),
-                         "Findings of fhir_validate: select one to see its rows", selection="single")
-    if layers.columns(connection, "gold", "reference_integrity"):
-        references = table(shown("FROM gold.reference_integrity"), "References")
-    return findings, references
+def _(connection, findings, layers, plain_rows, table):
+    # An older build has neither.
+    issues = findings.issues(connection)
+    issue_table = table(plain_rows([{name: row[name] for name in ("severity", "rule", "path", "count", "share", "resource_type", "description")} for row in issues]),
+                        "Findings of fhir_validate: select one to see its resources", selection="single") if issues is not None else None
+    references = findings.references(connection)
+    reference_table = table(references, "References") if references is not None else None
+    return issue_table, reference_table
 
 
 @app.cell
-def _(MOST_ROWS, chosen, connection, findings, layers, shown, table):
-    finding = chosen(findings)
-    finding_rows = None
-    issue_columns = {column["column"] for column in layers.columns(connection, "silver", "issue")}
-    if finding and issue_columns:
-        same = [name for name in ("rule", "severity", "resource_type") if name in issue_columns and name in finding]
-        finding_rows = table(shown(f"FROM silver.issue WHERE {' AND '.join(f'{name} IS NOT DISTINCT FROM ?' for name in same)} LIMIT {MOST_ROWS}", [finding[name] for name in same]),
-                             f"Where {finding['rule']} is broken", selection="single")
-    return (finding_rows,)
+def _(MOST_ROWS, chosen, connection, findings, issue_table, plain_rows, table):
+    issue = chosen(issue_table)
+    issue_rows = table(plain_rows(findings.resources(connection, issue, MOST_ROWS)), f"Resources with {issue['rule']}", selection="single") if issue else None
+    return (issue_rows,)
 
 
 @app.cell
@@ -228,14 +226,14 @@ def _(charts, connection, drawn, measured, measurements, mo, shown, table):
 
 @app.cell
 def _(
-    activity_view, check_reason, check_rows, checks, chosen, conditions_view, finding_rows, findings, measurements_view, mo, nothing, overview, patients_view,
-    references, resource_of, rule_rows, rules, sample,
+    activity_view, check_reason, check_rows, checks, chosen, conditions_view, issue_rows, issue_table, measurements_view, mo, nothing, overview, patients_view,
+    reference_table, resource_of, rule_rows, rules, sample,
 ):
     views = {
         "Checks": mo.vstack([checks, check_reason, check_rows or nothing, resource_of(chosen(check_rows))]),
         "Rules": mo.vstack([rules, rule_rows or nothing, resource_of(chosen(rule_rows))]),
-        "Findings": findings and mo.vstack([findings, finding_rows or nothing, resource_of(chosen(finding_rows))]),
-        "References": references,
+        "Findings": issue_table and mo.vstack([issue_table, issue_rows or nothing, resource_of(chosen(issue_rows))]),
+        "References": reference_table,
         "Tables": mo.vstack([overview, sample]),
         "Patients": patients_view,
         "Conditions": conditions_view,

@@ -13,14 +13,12 @@ from string import Template
 import duckdb
 
 import charts
+import findings
 from layers import NotBuilt, columns, open_build, rows, tables
 from page import Cell, beside, code_cell, figure, name_cell, percent, share_cell, table, text
 
 HERE = Path(__file__).resolve().parent
 MOST_FAILING, MOST_HISTOGRAMS, FEWEST_VALUES = 50, 12, 5
-# Of the tables of gold that are shown as they are: columns that are the same for many resources.
-NUMBERS = ("BIGINT", "INTEGER", "HUGEINT", "DOUBLE")
-NAMES_NOBODY = ("rule", "severity", "resource_type", "target_type", "path", "description", "verdict")
 VERDICTS = ("fail", "inconclusive", "pass", "not applicable")
 
 
@@ -40,8 +38,9 @@ class Report:
         sections = [
             ("checks", "Checks", """What was asked of the data. Open a line to see what was found, and where. <em>Inconclusive</em> means that one row fails and
                 there are too few rows to tell; <em>not applicable</em>, that there is nothing to check or no minimum is stated.""", self.checks()),
-            ("findings", "Findings of fhir_validate", "Where documents break FHIR’s own definitions: one line for each rule, type and place.", self.gold("issue", "All findings")),
-            ("references", "References", "Where references lead, and which lead nowhere.", self.gold("reference_integrity", "All references")),
+            ("findings", "Findings of fhir_validate", """Where the input breaks FHIR’s own definitions, and where it cannot be or is hard to believe: one line for
+                each rule and place.""", self.findings()),
+            ("references", "References", "Where references lead, and which lead nowhere.", self.references()),
             ("input", "Input", "", self.input()),
             ("rules", "Rules and completeness", "", self.silver()),
             ("patients", "Patients", "", self.patients()),
@@ -112,27 +111,28 @@ class Report:
             lines += table(f"Rows that fail {check['id']}", ["type", "id", "file"], [list(row.values()) for row in resources[:MOST_FAILING]], of=len(resources), level=4)
         return f"<details><summary>{text(check['what'])}</summary>{lines}</details>"
 
-    def gold(self, name: str, title: str) -> str:
-        """A table of gold as it is, less what could name somebody; nothing where a build does not have it."""
-        described = columns(self.connection, "gold", name)
-        if not described:
+    def findings(self) -> str:
+        """What FHIR's definitions find; nothing where a build is older than them."""
+        found = findings.issues(self.connection)
+        if found is None:
             return ""
-        shown = [c for c in described if self.identify or c["type"] in NUMBERS or c["column"] in NAMES_NOBODY]
-        names = [c["column"] for c in shown]
-        found = self.rows(f"SELECT {', '.join(names)} FROM gold.{name}")
+        if not found:
+            return "<p>There are none.</p>" if findings.validated(self.connection) else "<p>The build did not look for them.</p>"
         severities = ("fatal", "error", "warning", "information")
-        found.sort(key=lambda row: (severities.index(row["severity"]) if row.get("severity") in severities else 9, -(row.get("count") or 0)))
-        body = [[self.gold_cell(column, row[column]) for column in names] for row in found]
-        return table(title, [column.replace("_", " ") for column in names], body,
-                     numbers=tuple(n for n, c in enumerate(shown) if c["type"] in NUMBERS and not c["column"].startswith("share"))) if found else "<p>There are none.</p>"
+        heads = ["severity", "what should hold", "where", "issues", "of resources"] + (["examples"] if self.identify else [])
+        return table("All findings", heads, [[
+            Cell(f'<span class="severity {text(row["severity"])}">{text(row["severity"])}</span>', severities.index(row["severity"]) if row["severity"] in severities else 9),
+            Cell(f"{text(row['description'])}<br>{name_cell(row['rule']).markup}", row["rule"]),
+            name_cell(row["path"] or row["resource_type"]), row["count"], share_cell(row["share"]),
+        ] + ([", ".join(row["example_ids"])] if self.identify else []) for row in found], numbers=(3,))
 
-    @staticmethod
-    def gold_cell(name: str, value):
-        if name in ("rule", "path"):
-            return name_cell(value)
-        if name.startswith("share") and not isinstance(value, str):
-            return share_cell(value)
-        return ", ".join(map(str, value)) if isinstance(value, list) else value
+    def references(self) -> str:
+        found = findings.references(self.connection)
+        if found is None:
+            return ""
+        return table("All references", ["from", "to", "kind", "references", "lead nowhere", "resolved"], [
+            [name_cell(row["path"] or row["resource_type"]), row["target_type"] or "not stated", row["kind"], row["references"], row["unresolved"], share_cell(row["share"])]
+            for row in found], numbers=(3, 4)) if found else "<p>There are none.</p>"
 
     def input(self) -> str:
         types = self.rows("""
