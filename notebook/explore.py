@@ -47,7 +47,7 @@ def _(chosen_build, layers, mo, other_build):
 def _(connection, json, layers, mo):
     MOST_ROWS = 1000
     COLOURS = {"fail": "var(--red-11)", "error": "var(--red-11)", "pass": "var(--grass-11)", "inconclusive": "var(--amber-11)", "warning": "var(--amber-11)"}
-    WRAPPED = ("what", "comment", "description", "message", "display")
+    WRAPPED = ("what", "comment", "description", "display")
 
     def plain(value):
         """A value as a table shows it: lists and structures as text, and nothing too long."""
@@ -86,12 +86,12 @@ def _(connection, json, layers, mo):
     def resource_of(row):
         """The resource of a row that has its type, id and file, as it was sent."""
         if not row or not row.get("resource_type"):
-            return mo.md("")
+            return None
         found = connection.execute("""
             SELECT resource FROM bronze.resource
             WHERE resource_type = ? AND id IS NOT DISTINCT FROM ? AND parse_filename(filename) = parse_filename(?) LIMIT 1
         """, [row["resource_type"], row["id"], row["filename"]]).fetchone()
-        return mo.vstack([mo.md(f"`{row['path']}` of"), mo.plain_text(json.dumps(json.loads(found[0]), indent=2, ensure_ascii=False))]) if found else mo.md("")
+        return mo.vstack([mo.md(f"`{row['path']}` of"), mo.plain_text(json.dumps(json.loads(found[0]), indent=2, ensure_ascii=False))]) if found else None
 
     def drawn(chart, width=26):
         """A chart in the colours of the notebook, as wide as there is room for."""
@@ -99,8 +99,10 @@ def _(connection, json, layers, mo):
             background="transparent", axis={"gridOpacity": 0.4, "titleFontWeight": "normal"}, title={"anchor": "start"}, view={"stroke": None})
         return mo.Html(f'<div style="width: {width}rem; max-width: 100%">{mo.as_html(fitting).text}</div>')
 
-    nothing = mo.md("")
-    return MOST_ROWS, chosen, drawn, nothing, plain_rows, resource_of, shown, table
+    def stack(*parts):
+        return mo.vstack([part for part in parts if part is not None])
+
+    return MOST_ROWS, chosen, drawn, plain_rows, resource_of, shown, stack, table
 
 
 @app.cell
@@ -131,15 +133,14 @@ def _(shown, table):
 
 
 @app.cell
-def _(MOST_ROWS, checks, chosen, mo, nothing, shown, table):
+def _(MOST_ROWS, checks, chosen, mo, shown, table):
     check = chosen(checks)
-    check_reason = nothing
-    check_rows = None
+    check_reason = check_rows = None
     if check:
         asked = shown("SELECT what, verdict, why, measure FROM gold.quality_check WHERE id = ?", [check["id"]])[0]
         kinds = {"fail": "danger", "inconclusive": "warn", "pass": "success"}
         check_reason = mo.callout(mo.md(f"{asked['what']} **{asked['verdict']}**: {asked['why']} Measured: {asked['measure']}."), kind=kinds.get(asked["verdict"], "neutral"))
-        check_rows = table(shown("FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [check["id"], MOST_ROWS]), f"Rows that fail {check['id']}", selection="single")
+        check_rows = table(shown("SELECT * EXCLUDE (check_id) FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [check["id"], MOST_ROWS]), f"Rows that fail {check['id']}", selection="single")
     return check_reason, check_rows
 
 
@@ -149,26 +150,30 @@ def _(MOST_ROWS, chosen, rules, shown, table):
     rule_rows = None
     if rule:
         rule_id = f"{rule['resource_type'].lower()}_{rule['rule']}"
-        rule_rows = table(shown("FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [rule_id, MOST_ROWS]), f"Rows that break {rule_id}", selection="single")
+        rule_rows = table(shown("SELECT * EXCLUDE (check_id) FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [rule_id, MOST_ROWS]), f"Rows that break {rule_id}", selection="single")
     return (rule_rows,)
 
 
 @app.cell
-def _(connection, findings, layers, plain_rows, table):
+def _(connection, findings, plain_rows, table):
     # An older build has neither.
     issues = findings.issues(connection)
-    issue_table = table(plain_rows([{name: row[name] for name in ("severity", "rule", "path", "count", "share", "resource_type", "description")} for row in issues]),
+    issue_table = table(plain_rows([{name: row[name] for name in ("severity", "rule", "path", "count", "share", "resource_type")} for row in issues]),
                         "Findings of fhir_validate: select one to see its resources", selection="single") if issues is not None else None
     references = findings.references(connection)
     reference_table = table(references, "References") if references is not None else None
-    return issue_table, reference_table
+    return issue_table, issues, reference_table
 
 
 @app.cell
-def _(MOST_ROWS, chosen, connection, findings, issue_table, plain_rows, table):
+def _(MOST_ROWS, chosen, connection, findings, issue_table, issues, mo, plain_rows, table):
     issue = chosen(issue_table)
-    issue_rows = table(plain_rows(findings.resources(connection, issue, MOST_ROWS)), f"Resources with {issue['rule']}", selection="single") if issue else None
-    return (issue_rows,)
+    issue_reason = issue_rows = None
+    if issue:
+        meant = next((row["description"] for row in issues if row["rule"] == issue["rule"]), None)
+        issue_reason = mo.callout(mo.plain_text(f"{issue['rule']}: {meant}"), kind="neutral") if meant else None
+        issue_rows = table(plain_rows(findings.resources(connection, issue, MOST_ROWS)), f"Resources with {issue['rule']}", selection="single")
+    return issue_reason, issue_rows
 
 
 @app.cell
@@ -180,9 +185,9 @@ def _(connection, layers, table):
 
 
 @app.cell
-def _(MOST_ROWS, chosen, connection, layers, mo, nothing, overview, shown, table):
+def _(MOST_ROWS, chosen, connection, layers, mo, overview, shown, table):
     looked_at = chosen(overview)
-    sample = nothing
+    sample = None
     if looked_at:
         layer, name = looked_at["table"].split(".")
         sample = mo.vstack([
@@ -226,15 +231,15 @@ def _(charts, connection, drawn, measured, measurements, mo, shown, table):
 
 @app.cell
 def _(
-    activity_view, check_reason, check_rows, checks, chosen, conditions_view, issue_rows, issue_table, measurements_view, mo, nothing, overview, patients_view,
-    reference_table, resource_of, rule_rows, rules, sample,
+    activity_view, check_reason, check_rows, checks, chosen, conditions_view, issue_reason, issue_rows, issue_table, measurements_view, mo, overview,
+    patients_view, reference_table, resource_of, rule_rows, rules, sample, stack,
 ):
     views = {
-        "Checks": mo.vstack([checks, check_reason, check_rows or nothing, resource_of(chosen(check_rows))]),
-        "Rules": mo.vstack([rules, rule_rows or nothing, resource_of(chosen(rule_rows))]),
-        "Findings": issue_table and mo.vstack([issue_table, issue_rows or nothing, resource_of(chosen(issue_rows))]),
+        "Checks": stack(checks, check_reason, check_rows, resource_of(chosen(check_rows))),
+        "Rules": stack(rules, rule_rows, resource_of(chosen(rule_rows))),
+        "Findings": None if issue_table is None else stack(issue_table, issue_reason, issue_rows, resource_of(chosen(issue_rows))),
         "References": reference_table,
-        "Tables": mo.vstack([overview, sample]),
+        "Tables": stack(overview, sample),
         "Patients": patients_view,
         "Conditions": conditions_view,
         "Measurements": measurements_view,

@@ -358,7 +358,7 @@ test('the notebook shows layers, checks, rows and plots', { timeout: 240_000 }, 
     await phone.page.getByPlaceholder('path of another one').fill(empty);
     await phone.page.keyboard.press('Enter');
     await phone.page.getByRole('tab', { name: 'Conditions' }).click();
-    await phone.page.getByText('Conditions: no rows.').waitFor();
+    await phone.page.getByText('Conditions: no rows.').filter({ visible: true }).first().waitFor();
     assert.deepEqual(real(phone.trouble), []);
     await phone.close();
     assert.equal(statSync(database).mtimeMs, before, 'the database was changed');
