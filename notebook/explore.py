@@ -120,7 +120,7 @@ def _(mo, shown):
 
 
 @app.cell
-def _(shown, table):
+def _(mo, shown, table):
     checks = table(shown("""
         SELECT verdict, what, observed, bound, threshold, denominator AS rows, concat_ws(', ', category, lower(subcategory)) AS category, id FROM gold.quality_check
         ORDER BY list_position(['fail', 'inconclusive', 'pass', 'not applicable'], verdict), category, subcategory, id
@@ -129,11 +129,14 @@ def _(shown, table):
         SELECT resource_type, rule, severity, rows_broken, share_broken, description FROM gold.validation_summary
         ORDER BY rows_broken DESC, resource_type, rule
     """), "Rules: select one to see the rows that break it", selection="single")
-    return checks, rules
+    # A cell that names a table runs again when a row is selected, and begins the table anew, without search and page. What shows one therefore
+    # does not name it, but what stands around it.
+    checks_view, rules_view = mo.vstack([checks]), mo.vstack([rules])
+    return checks, checks_view, rules, rules_view
 
 
 @app.cell
-def _(MOST_ROWS, checks, chosen, mo, shown, table):
+def _(MOST_ROWS, checks, chosen, mo, shown, stack, table):
     check = chosen(checks)
     check_reason = check_rows = None
     if check:
@@ -141,47 +144,50 @@ def _(MOST_ROWS, checks, chosen, mo, shown, table):
         kinds = {"fail": "danger", "inconclusive": "warn", "pass": "success"}
         check_reason = mo.callout(mo.md(f"{asked['what']} **{asked['verdict']}**: {asked['why']} Measured: {asked['measure']}."), kind=kinds.get(asked["verdict"], "neutral"))
         check_rows = table(shown("SELECT * EXCLUDE (check_id) FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [check["id"], MOST_ROWS]), f"Rows that fail {check['id']}", selection="single")
-    return check_reason, check_rows
+    check_view = stack(check_reason, check_rows)
+    return check_rows, check_view
 
 
 @app.cell
-def _(MOST_ROWS, chosen, rules, shown, table):
+def _(MOST_ROWS, chosen, rules, shown, stack, table):
     rule = chosen(rules)
     rule_rows = None
     if rule:
         rule_id = f"{rule['resource_type'].lower()}_{rule['rule']}"
         rule_rows = table(shown("SELECT * EXCLUDE (check_id) FROM gold.failing_rows(?) ORDER BY ALL LIMIT ?", [rule_id, MOST_ROWS]), f"Rows that break {rule_id}", selection="single")
-    return (rule_rows,)
+    rule_view = stack(rule_rows)
+    return rule_rows, rule_view
 
 
 @app.cell
-def _(connection, findings, plain_rows, table):
-    # An older build has neither.
+def _(connection, findings, plain_rows, stack, table):
     issues = findings.issues(connection)
     issue_table = table(plain_rows([{name: row[name] for name in ("severity", "rule", "path", "count", "share", "resource_type")} for row in issues]),
-                        "Findings of fhir_validate: select one to see its resources", selection="single") if issues is not None else None
-    references = findings.references(connection)
-    reference_table = table(references, "References") if references is not None else None
-    return issue_table, issues, reference_table
+                        "Findings of fhir_validate: select one to see its resources", selection="single")
+    reference_table = table(findings.references(connection), "References")
+    issues_view = stack(issue_table)
+    return issue_table, issues, issues_view, reference_table
 
 
 @app.cell
-def _(MOST_ROWS, chosen, connection, findings, issue_table, issues, mo, plain_rows, table):
+def _(MOST_ROWS, chosen, connection, findings, issue_table, issues, mo, plain_rows, stack, table):
     issue = chosen(issue_table)
     issue_reason = issue_rows = None
     if issue:
         meant = next((row["description"] for row in issues if row["rule"] == issue["rule"]), None)
         issue_reason = mo.callout(mo.plain_text(f"{issue['rule']}: {meant}"), kind="neutral") if meant else None
         issue_rows = table(plain_rows(findings.resources(connection, issue, MOST_ROWS)), f"Resources with {issue['rule']}", selection="single")
-    return issue_reason, issue_rows
+    issue_view = stack(issue_reason, issue_rows)
+    return issue_rows, issue_view
 
 
 @app.cell
-def _(connection, layers, table):
+def _(connection, layers, stack, table):
     found_tables = [{"table": f"{found['layer']}.{found['table']}", "rows": found["rows"], "comment": found["comment"]} for found in layers.tables(connection)]
     first = next((number for number, found in enumerate(found_tables) if found["table"] == "silver.patient"), 0)
     overview = table(found_tables, "Tables: select one to see its rows and columns", selection="single", initial_selection=[first], page_size=15, column_widths={"comment": 400})
-    return (overview,)
+    overview_view = stack(overview)
+    return overview, overview_view
 
 
 @app.cell
@@ -216,36 +222,45 @@ def _(charts, connection, drawn, mo, shown, table):
 def _(charts, connection, mo):
     measured = {f"{m['display'] or m['code'] or 'not stated'} ({m['unit'] or 'no unit'}), n = {m['n']}": m for m in charts.measurements(connection)}
     measurements = mo.ui.multiselect(list(measured), value=list(measured)[:4], label="Measurements", full_width=True)
-    return measured, measurements
+    choice_view = mo.vstack([measurements if measured else mo.md("*Nothing was measured.*")])
+    return choice_view, measured, measurements
 
 
 @app.cell
 def _(charts, connection, drawn, measured, measurements, mo, shown, table):
-    measurements_view = mo.vstack([
-        measurements if measured else mo.md("*Nothing was measured.*"),
+    measured_view = mo.vstack([
         mo.hstack([drawn(charts.histogram(connection, measured[name]), 18) for name in measurements.value], wrap=True, justify="start"),
         table(shown("SELECT display, code, unit, n, missing, mean, sd, minimum, p05, p25, median, p75, p95, maximum, code_system FROM gold.measurement ORDER BY n DESC, display"), "Measurements"),
     ])
-    return (measurements_view,)
+    return (measured_view,)
 
 
 @app.cell
-def _(
-    activity_view, check_reason, check_rows, checks, chosen, conditions_view, issue_reason, issue_rows, issue_table, measurements_view, mo, overview,
-    patients_view, reference_table, resource_of, rule_rows, rules, sample, stack,
-):
-    views = {
-        "Checks": stack(checks, check_reason, check_rows, resource_of(chosen(check_rows))),
-        "Rules": stack(rules, rule_rows, resource_of(chosen(rule_rows))),
-        "Findings": None if issue_table is None else stack(issue_table, issue_reason, issue_rows, resource_of(chosen(issue_rows))),
+def _(activity_view, checks_view, choice_view, conditions_view, issues_view, mo, overview_view, patients_view, reference_table, rules_view):
+    tab = mo.ui.tabs({
+        "Checks": checks_view,
+        "Rules": rules_view,
+        "Findings": issues_view,
         "References": reference_table,
-        "Tables": stack(overview, sample),
+        "Tables": overview_view,
         "Patients": patients_view,
         "Conditions": conditions_view,
-        "Measurements": measurements_view,
+        "Measurements": choice_view,
         "Activity": activity_view,
-    }
-    mo.ui.tabs({name: view for name, view in views.items() if view is not None})
+    })
+    tab
+    return (tab,)
+
+
+@app.cell
+def _(check_view, issue_view, measured_view, rule_view, sample, tab):
+    {"Checks": check_view, "Rules": rule_view, "Findings": issue_view, "Tables": sample, "Measurements": measured_view}.get(tab.value)
+    return
+
+
+@app.cell
+def _(check_rows, chosen, issue_rows, resource_of, rule_rows, tab):
+    resource_of(chosen({"Checks": check_rows, "Rules": rule_rows, "Findings": issue_rows}.get(tab.value)))
     return
 
 

@@ -20,6 +20,15 @@ VIEWS = """
     CREATE VIEW bronze.stored__next AS FROM build.bronze.stored;
 """
 
+# The files may be gone: the resources in bronze are held against FHIR's definitions again, one by one. What is said of a Bundle as a whole
+# is in gold.issue alone.
+ISSUES = """
+    CREATE TABLE silver.issue AS
+    SELECT filename, bundle_id, entry_index, resource_type, id, issue.severity, issue.code, issue.rule, issue.category, issue.path, byte_offset, issue.profile,
+        issue.message, byte_offset AS resource_offset, 1 AS count, 1 AS resources
+    FROM (SELECT *, unnest(fhir_validate(resource)) AS issue FROM bronze.resource WHERE (SELECT validated FROM gold.build))
+"""
+
 
 class NotBuilt(Exception):
     """The file is no database of this version of the pipeline."""
@@ -44,16 +53,12 @@ def open_build(database: str | Path) -> duckdb.DuckDBPyConnection:
     connection.execute(f"LOAD '{quoted(EXTENSION)}'")
     try:
         connection.execute(f"ATTACH '{quoted(database)}' AS build (READ_ONLY)")
-        connection.execute("FROM build.gold.quality_check LIMIT 0")
+        connection.execute("SELECT validated FROM build.gold.build LIMIT 0")
     except duckdb.Error as error:
         raise NotBuilt(f"{database} is not of this version of the pipeline: `make run DB={database}` builds it again\n{error}") from error
     connection.execute(VIEWS)
     for (table,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'build' AND schema_name = 'gold'").fetchall():
         connection.execute(f'CREATE VIEW gold."{table}" AS FROM build.gold."{table}"')
-    # The files may be gone: what FHIR's definitions say of them is in gold.issue.
-    connection.execute("SET VARIABLE fhir_das_input = CAST([] AS VARCHAR[])")
-    connection.execute("SET VARIABLE fhir_das_validate = false")
-    connection.execute("SET VARIABLE fhir_das_ignore_errors = true")
     connection.execute("SET VARIABLE fhir_das_as_of = (SELECT as_of FROM gold.build)")
     statements = connection.execute("""
         SELECT statement FROM fhir_das_scripts()
@@ -61,7 +66,7 @@ def open_build(database: str | Path) -> duckdb.DuckDBPyConnection:
         ORDER BY step
     """).fetchall()
     for (statement,) in statements:
-        connection.execute(statement)
+        connection.execute(ISSUES if "TABLE silver.issue AS" in statement else statement)
     return connection
 
 
@@ -109,7 +114,7 @@ def relation_of(layer: str, table: str) -> str:
 
 
 def columns(connection: duckdb.DuckDBPyConnection, layer: str, table: str) -> list[dict]:
-    """The columns of a table with their types and comments; none where a build does not have the table."""
+    """The columns of a table with their types and comments."""
     database, schema = ("silver", "main") if layer == "silver" else ("build", layer)
     return rows(connection, """
         SELECT column_name AS "column", data_type AS type, comment

@@ -52,9 +52,8 @@ class Report:
                 towards 1 where one has all.""", self.activity()),
             ("dictionary", "Dictionary", "What the tables of the build have in them.", self.dictionary()),
         ]
-        there = [section for section in sections if section[-1]]
-        links = "".join(f'<li><a href="#{name}">{title.split(" of ")[0].split(" and ")[0]}</a></li>' for name, title, _, _ in there)
-        parts = "".join(f'<section id="{name}"><h2>{title}</h2>{lead and f"<p>{lead}</p>"}{body}</section>' for name, title, lead, body in there)
+        links = "".join(f'<li><a href="#{name}">{title.split(" of ")[0].split(" and ")[0]}</a></li>' for name, title, _, _ in sections)
+        parts = "".join(f'<section id="{name}"><h2>{title}</h2>{lead and f"<p>{lead}</p>"}{body}</section>' for name, title, lead, body in sections)
         return Template((HERE / "report.html").read_text(encoding="utf-8")).substitute(summary=self.summary(), links=links, sections=parts)
 
     def summary(self) -> str:
@@ -78,7 +77,7 @@ class Report:
             SELECT * FROM gold.quality_check
             ORDER BY list_position(['fail', 'inconclusive', 'pass', 'not applicable'], verdict), list_position(['Conformance', 'Completeness', 'Plausibility'], category), subcategory, id
         """)
-        paths = self.failing("SELECT check_id, path, count(*) AS failing FROM gold.failing_rows() GROUP BY ALL ORDER BY failing DESC, path")
+        paths = self.failing("SELECT check_id, regexp_replace(path, '\\[\\d+\\]', '', 'g') AS path, count(*) AS failing FROM gold.failing_rows() GROUP BY ALL ORDER BY failing DESC, path")
         resources = self.failing("SELECT check_id, resource_type, id, filename FROM gold.failing_rows() ORDER BY ALL") if self.identify else {}
         body = []
         for check in found:
@@ -112,10 +111,7 @@ class Report:
         return f"<details><summary>{text(check['what'])}</summary>{lines}</details>"
 
     def findings(self) -> str:
-        """What FHIR's definitions find; nothing where a build is older than them."""
         found = findings.issues(self.connection)
-        if found is None:
-            return ""
         if not found:
             return "<p>There are none.</p>" if findings.validated(self.connection) else "<p>The build did not look for them.</p>"
         severities = ("fatal", "error", "warning", "information")
@@ -128,8 +124,6 @@ class Report:
 
     def references(self) -> str:
         found = findings.references(self.connection)
-        if found is None:
-            return ""
         return table("All references", ["from", "to", "kind", "references", "lead nowhere", "resolved"], [
             [name_cell(row["path"] or row["resource_type"]), row["target_type"] or "not stated", row["kind"], row["references"], row["unresolved"], share_cell(row["share"])]
             for row in found], numbers=(3, 4)) if found else "<p>There are none.</p>"
