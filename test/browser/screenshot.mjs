@@ -7,10 +7,11 @@ import { launch } from './chromium.mjs';
 const [report, picture] = process.argv.slice(2);
 const folder = mkdtempSync('build/screenshot-');
 const browser = await launch(folder);
-const page = await browser.newPage({ viewport: { width: 1000, height: 1160 } });
+const page = await browser.newPage({ viewport: { width: 1100, height: 1300 } });
 await page.goto(`file://${resolve(report)}`);
-await page.locator('#checks .table').first().evaluate((table) => { table.style.maxHeight = '15rem'; });
-await page.locator('#input, #silver').evaluateAll((sections) => sections.forEach((section) => section.remove()));
+// The beginning of the checks, then the plots.
+await page.locator('#checks .block > .table > table > tbody > tr').evaluateAll((rows) => rows.slice(7).forEach((row) => row.remove()));
+await page.locator('#findings, #references, #input, #rules').evaluateAll((sections) => sections.forEach((section) => section.remove()));
 await page.screenshot({ path: picture });
 await browser.close();
 rmSync(folder, { recursive: true });
