@@ -9,13 +9,13 @@ mod quote;
 mod scan;
 mod string;
 mod token;
+mod tokens;
 
 pub use compact::compact;
 pub use document::{Arena, Children, Document, Kind, Member, MemberNames, Next, NodeId, Reader, Span};
 pub use fault::{Fault, Problem, Stop};
-pub use names::Names;
 pub use quote::{quoted, unescape, write_quoted};
-pub use scan::{MAX_DEPTH, Scanner};
+pub use scan::{MAX_DEPTH, Memory, Scanner};
 pub use string::Text;
 
 /// Loads eight bytes as one little-endian word, so that the lowest byte is the first.

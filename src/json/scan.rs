@@ -4,13 +4,25 @@
     reason = "the scanner's place stays in a register only where no call sees it, which is worth a tenth of the time"
 )]
 
-use super::names::{Names, hash, short_name};
+use super::names::{Names, Open, hash, short_name};
 use super::string::scan_string;
 use super::token::{scan_literal, scan_number};
-use super::{Fault, Problem, Stop, Text, compact::skip_white_space};
+use super::tokens::{MOST_BYTES, Tokens};
+use super::{Fault, Problem, Stop, Text};
 
 /// How deep arrays and objects may nest. FHIR's deepest official example has 19 levels.
 pub const MAX_DEPTH: usize = 1000;
+
+/// Where in its grammar a scanner is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    /// A member name comes next: its quote is there.
+    Name,
+    /// A value comes next.
+    Value,
+    /// Behind a value.
+    Behind,
+}
 
 /// Walks JSON values in a text, checking all of the grammar and that member names are unique.
 ///
@@ -20,29 +32,54 @@ pub const MAX_DEPTH: usize = 1000;
 pub struct Scanner<'a> {
     text: &'a [u8],
     at: usize,
-    names: &'a mut Names,
+    /// Which of the tokens found comes next
+    next: usize,
+    /// What stands here begins no token: it follows a number or a literal without white space.
+    stuck: bool,
+    /// The innermost open container
+    inner: Open,
+    /// The open containers
+    depth: usize,
+    memory: &'a mut Memory,
+}
+
+/// What scanners need; reused from text to text.
+#[derive(Debug, Default)]
+pub struct Memory {
+    names: Names,
+    tokens: Tokens,
 }
 
 type Scan<T> = Result<T, Stop>;
 
 impl<'a> Scanner<'a> {
-    /// A scanner at byte `at` of `text`.
-    pub fn new(text: &'a [u8], at: usize, names: &'a mut Names) -> Self {
-        names.clear();
-        Self { text, at, names }
+    /// A scanner at byte `at` of `text`. What a text has behind its first 4 GiB is not seen.
+    pub fn new(text: &'a [u8], at: usize, memory: &'a mut Memory) -> Self {
+        let text = &text[..text.len().min(MOST_BYTES)];
+        memory.names.clear();
+        memory.tokens.begin(at);
+        Self {
+            text,
+            at,
+            next: 0,
+            stuck: false,
+            inner: Open::default(),
+            depth: 0,
+            memory,
+        }
     }
 
     /// A scanner inside an array whose opening bracket, and perhaps some elements, came before `text`.
-    pub fn inside_array(text: &'a [u8], names: &'a mut Names) -> Self {
-        let scanner = Self::new(text, 0, names);
-        scanner.names.open(false);
+    pub fn inside_array(text: &'a [u8], memory: &'a mut Memory) -> Self {
+        let mut scanner = Self::new(text, 0, memory);
+        scanner.push(false);
         scanner
     }
 
     /// A scanner inside an object some of whose members came before `text`.
-    pub fn inside_object(text: &'a [u8], names: &'a mut Names) -> Self {
-        let scanner = Self::new(text, 0, names);
-        scanner.names.open(true);
+    pub fn inside_object(text: &'a [u8], memory: &'a mut Memory) -> Self {
+        let mut scanner = Self::new(text, 0, memory);
+        scanner.push(true);
         scanner
     }
 
@@ -61,37 +98,31 @@ impl<'a> Scanner<'a> {
     /// A stop at the current place.
     #[must_use]
     pub fn fault(&self, problem: Problem) -> Stop {
-        Stop::Fault(Fault { at: self.at, problem })
+        fault(self.at, problem)
     }
 
     /// The next byte that is not white space, without taking it.
     ///
     /// # Errors
     /// [`Stop::End`] at the end of the text.
-    #[inline(always)]
+    #[inline]
     pub fn peek(&mut self) -> Scan<u8> {
-        match self.text.get(self.at..) {
-            Some(&[byte, ..]) if byte > b' ' => Ok(byte),
-            // Behind a colon stands one space, as a rule.
-            Some(&[b' ', byte, ..]) if byte > b' ' => {
-                self.at += 1;
-                Ok(byte)
-            }
-            _ => {
-                self.at = skip_white_space(self.text, self.at);
-                self.text.get(self.at).copied().ok_or(Stop::End)
-            }
+        if self.stuck {
+            return self.text.get(self.at).copied().ok_or(Stop::End);
         }
+        self.look()
     }
 
-    /// Takes `byte` if it comes next.
+    /// Takes `byte`, one of those that stand between values, if it comes next.
     ///
     /// # Errors
     /// [`Stop::End`] at the end of the text.
-    #[inline(always)]
+    #[inline]
     pub fn take(&mut self, byte: u8) -> Scan<bool> {
         let found = self.peek()? == byte;
-        self.at += usize::from(found);
+        if found {
+            self.pass();
+        }
         Ok(found)
     }
 
@@ -100,7 +131,7 @@ impl<'a> Scanner<'a> {
     /// # Errors
     /// Where something else comes, or the nesting is too deep.
     pub fn enter_object(&mut self) -> Scan<()> {
-        if !self.take(b'{')? {
+        if self.peek()? != b'{' {
             return Err(self.fault(Problem::Expected("an object")));
         }
         self.open(true)
@@ -112,19 +143,37 @@ impl<'a> Scanner<'a> {
     /// Where the grammar is broken or the name came before.
     #[inline]
     pub fn member(&mut self, first: bool) -> Scan<Option<Text>> {
-        match self.peek()? {
+        self.find_member(first, |_| true)
+    }
+
+    /// As [`member`](Self::member), but passes by members until one's name `is_wanted`.
+    ///
+    /// # Errors
+    /// Where the grammar is broken or a name came before.
+    #[inline]
+    pub fn find_member(&mut self, first: bool, is_wanted: impl Fn(&[u8]) -> bool) -> Scan<Option<Text>> {
+        let place = if !first {
+            Place::Behind
+        } else if self.is_name_or_end()? {
+            Place::Name
+        } else {
+            return Ok(None);
+        };
+        let outside = self.depth.wrapping_sub(1);
+        self.walk(place, outside, is_wanted)
+    }
+
+    /// Behind an opening brace: whether a name comes, and not the closing brace, which is taken.
+    #[inline(always)]
+    fn is_name_or_end(&mut self) -> Scan<bool> {
+        match self.look()? {
+            b'"' => Ok(true),
             b'}' => {
-                self.at += 1;
-                self.names.close();
-                Ok(None)
+                self.pass();
+                self.close();
+                Ok(false)
             }
-            b',' if !first => {
-                self.at += 1;
-                self.name().map(Some)
-            }
-            b'"' if first => self.name().map(Some),
-            _ if first => Err(self.fault(Problem::Expected("a member name or `}`"))),
-            _ => Err(self.fault(Problem::Expected("`,` or `}`"))),
+            _ => Err(fault(self.at, Problem::Expected("a member name or `}`"))),
         }
     }
 
@@ -133,7 +182,7 @@ impl<'a> Scanner<'a> {
     /// # Errors
     /// Where something else comes, or the nesting is too deep.
     pub fn enter_array(&mut self) -> Scan<()> {
-        if !self.take(b'[')? {
+        if self.peek()? != b'[' {
             return Err(self.fault(Problem::Expected("an array")));
         }
         self.open(false)
@@ -146,12 +195,12 @@ impl<'a> Scanner<'a> {
     pub fn element(&mut self, first: bool) -> Scan<bool> {
         match self.peek()? {
             b']' => {
-                self.at += 1;
-                self.names.close();
+                self.pass();
+                self.close();
                 Ok(false)
             }
             b',' if !first => {
-                self.at += 1;
+                self.pass();
                 if self.peek()? == b']' {
                     return Err(self.fault(Problem::TrailingComma));
                 }
@@ -167,8 +216,9 @@ impl<'a> Scanner<'a> {
     /// # Errors
     /// Where the value is not JSON.
     pub fn string(&mut self) -> Scan<Option<Text>> {
-        if self.take(b'"')? {
-            let text = scan_string(self.text, self.at)?;
+        if self.peek()? == b'"' {
+            let text = scan_string(self.text, self.at + 1)?;
+            self.next += 1;
             self.at = text.end + 1;
             return Ok(Some(text));
         }
@@ -181,118 +231,182 @@ impl<'a> Scanner<'a> {
     /// # Errors
     /// Where it is not JSON.
     pub fn skip(&mut self) -> Scan<()> {
-        // A copy of which no call sees the address.
-        let mut scanner = Scanner {
+        if self.peek()? == b'"' {
+            return self.string().map(drop);
+        }
+        self.walk(Place::Value, self.depth, |_| false).map(drop)
+    }
+
+    /// Walks on until no more than `outside` containers are open, or behind a wanted name of a member of the next one.
+    #[inline(always)]
+    fn walk(&mut self, place: Place, outside: usize, is_wanted: impl Fn(&[u8]) -> bool) -> Scan<Option<Text>> {
+        // A copy whose address no call sees, so that it can stay in registers.
+        let mut walk = Scanner {
             text: self.text,
             at: self.at,
-            names: self.names,
+            next: self.next,
+            stuck: self.stuck,
+            inner: self.inner,
+            depth: self.depth,
+            memory: self.memory,
         };
-        let result = scanner.skip_value();
-        self.at = scanner.at;
-        result
+        let name = walk.go_on(place, outside, is_wanted);
+        (self.at, self.next, self.stuck) = (walk.at, walk.next, walk.stuck);
+        (self.inner, self.depth) = (walk.inner, walk.depth);
+        Ok(name?.map(|(start, end)| text_at(self.text, start, end)))
     }
 
     #[inline(always)]
-    fn skip_value(&mut self) -> Scan<()> {
-        let base = self.names.depth();
+    fn go_on(
+        &mut self,
+        mut place: Place,
+        outside: usize,
+        is_wanted: impl Fn(&[u8]) -> bool,
+    ) -> Scan<Option<(usize, usize)>> {
+        if self.stuck {
+            return Err(no_separator(self.at, self.inner.is_object));
+        }
         loop {
-            match self.peek()? {
-                b'"' => self.at = scan_string(self.text, self.at + 1)?.end + 1,
-                b'{' => {
-                    self.at += 1;
-                    self.open(true)?;
-                    match self.peek()? {
-                        b'"' => {
-                            self.name()?;
+            if place == Place::Name {
+                let start = self.at + 1;
+                let (end, is_plain) = self.name()?;
+                if self.depth == outside.wrapping_add(1) {
+                    let raw = &self.text[start..end];
+                    if is_wanted(raw) || !is_plain && is_wanted(&text_at(self.text, start, end).decode(self.text)) {
+                        return Ok(Some((start, end)));
+                    }
+                }
+                place = Place::Value;
+            }
+            if place == Place::Value {
+                match self.look()? {
+                    b'"' => self.next += 1,
+                    b'{' => {
+                        self.open(true)?;
+                        if self.is_name_or_end()? {
+                            place = Place::Name;
                             continue;
                         }
-                        b'}' => {
-                            self.at += 1;
-                            self.names.close();
+                    }
+                    b'[' => {
+                        self.open(false)?;
+                        if self.look()? != b']' {
+                            continue;
                         }
-                        _ => return Err(self.fault(Problem::Expected("a member name or `}`"))),
+                        self.pass();
+                        self.close();
+                    }
+                    first => {
+                        self.at = scan_scalar(self.text, self.at, first)?;
+                        self.next += 1;
+                        if !self.text.get(self.at).is_none_or(|byte| ends_scalar(*byte)) {
+                            if self.depth != outside {
+                                return Err(no_separator(self.at, self.inner.is_object));
+                            }
+                            self.stuck = true;
+                        }
                     }
                 }
-                b'[' => {
-                    self.at += 1;
-                    self.open(false)?;
-                    if self.peek()? != b']' {
-                        continue;
-                    }
-                    self.at += 1;
-                    self.names.close();
-                }
-                b'-' | b'0'..=b'9' => self.at = scan_number(self.text, self.at)?,
-                b't' => self.at = scan_literal(self.text, self.at, b"true")?,
-                b'f' => self.at = scan_literal(self.text, self.at, b"false")?,
-                b'n' => self.at = scan_literal(self.text, self.at, b"null")?,
-                b'N' | b'I' => return Err(self.fault(Problem::NotANumber)),
-                b'+' | b'.' => return Err(self.fault(Problem::BadNumber)),
-                b']' | b'}' if self.text[..self.at].trim_ascii_end().ends_with(b",") => {
-                    return Err(self.fault(Problem::TrailingComma));
-                }
-                _ => return Err(self.fault(Problem::Expected("a value"))),
-            }
-            // Behind a value: close what ends here, or go on to the next value.
-            loop {
-                if self.names.depth() == base {
-                    return Ok(());
-                }
-                let object = self.names.is_in_object();
-                match (self.peek()?, object) {
-                    (b',', true) => {
-                        self.at += 1;
-                        self.name()?;
-                        break;
-                    }
-                    (b',', false) => {
-                        self.at += 1;
-                        break;
-                    }
-                    (b'}', true) | (b']', false) => {
-                        self.at += 1;
-                        self.names.close();
-                    }
-                    (_, true) => return Err(self.fault(Problem::Expected("`,` or `}`"))),
-                    (_, false) => return Err(self.fault(Problem::Expected("`,` or `]`"))),
+                if self.depth == outside {
+                    return Ok(None);
                 }
             }
+            place = loop {
+                let byte = self.look()?;
+                if byte == b',' {
+                    self.pass();
+                    if !self.inner.is_object {
+                        break Place::Value;
+                    }
+                    match self.look()? {
+                        b'"' => break Place::Name,
+                        b'}' => return Err(fault(self.at, Problem::TrailingComma)),
+                        _ => return Err(fault(self.at, Problem::Expected("a member name in double quotes"))),
+                    }
+                }
+                if byte != if self.inner.is_object { b'}' } else { b']' } {
+                    return Err(no_separator(self.at, self.inner.is_object));
+                }
+                self.pass();
+                self.close();
+                if self.depth == outside {
+                    return Ok(None);
+                }
+            };
         }
     }
 
+    /// The first byte of the next token, and goes there.
+    #[inline(always)]
+    fn look(&mut self) -> Scan<u8> {
+        loop {
+            self.at = self.memory.tokens.start(self.next);
+            // Behind the tokens stands a place that no text has.
+            if let Some(byte) = self.text.get(self.at) {
+                return Ok(*byte);
+            }
+            self.next = 0;
+            self.memory.tokens.find(self.text)?;
+        }
+    }
+
+    /// Takes the token here, which is a single byte.
+    #[inline(always)]
+    fn pass(&mut self) {
+        self.next += 1;
+        self.at += 1;
+    }
+
+    /// Takes the bracket or brace here.
     #[inline(always)]
     fn open(&mut self, is_object: bool) -> Scan<()> {
-        if self.names.depth() == MAX_DEPTH {
-            self.at -= 1;
-            return Err(self.fault(Problem::TooDeep));
+        if self.depth >= MAX_DEPTH {
+            return Err(fault(self.at, Problem::TooDeep));
         }
-        self.names.open(is_object);
+        self.pass();
+        self.push(is_object);
         Ok(())
     }
 
-    /// A member name and its colon.
     #[inline(always)]
-    fn name(&mut self) -> Scan<Text> {
-        match self.peek()? {
-            b'"' => {}
-            b'}' => return Err(self.fault(Problem::TrailingComma)),
-            _ => return Err(self.fault(Problem::Expected("a member name in double quotes"))),
-        }
+    fn push(&mut self, is_object: bool) {
+        self.inner = self.memory.names.open(self.inner, is_object);
+        self.depth += 1;
+    }
+
+    #[inline(always)]
+    fn close(&mut self) {
+        self.inner = self.memory.names.close(self.inner, self.depth);
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Takes the member name here and its colon; the end of the name, and whether it has no backslash for certain.
+    #[inline(always)]
+    fn name(&mut self) -> Scan<(usize, bool)> {
         let start = self.at + 1;
-        let (name, hash) = if let Some(short) = short_name(self.text, start) {
-            short
-        } else {
-            let name = scan_string(self.text, start)?;
-            (name, hash(self.text, name))
+        self.next += 1;
+        let colon = self.memory.tokens.start(self.next);
+        let is_plain = self.memory.tokens.are_plain();
+        let short = short_name(self.text, start, colon, is_plain);
+        let Some((end, hash)) = short else {
+            let name = long_name(self.text, start, self.inner, self.depth, self.next, self.memory)?;
+            self.inner.hashes = name.hashes;
+            self.next = name.next + 1;
+            self.at = name.colon + 1;
+            return Ok((name.end, false));
         };
-        if !self.names.add(self.text, name, hash) {
-            return Err(Self::duplicate(self.text, name).into());
+        let names = &mut self.memory.names;
+        if !names.add(&mut self.inner.hashes, hash, start)
+            && !names.is_last_unique(self.text, self.inner.names, self.depth)
+        {
+            return Err(Self::duplicate(self.text, text_at(self.text, start, end)).into());
         }
-        self.at = name.end + 1;
-        if !self.take(b':')? {
-            return Err(self.fault(Problem::Expected("`:`")));
+        self.at = colon;
+        if self.text[colon] != b':' {
+            return Err(fault(colon, Problem::Expected("`:`")));
         }
-        Ok(name)
+        self.pass();
+        Ok((end, true))
     }
 
     /// The fault of a member name that came before.
@@ -311,14 +425,101 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// A name that is long, may have a backslash, or is not followed by a colon that is found already.
+struct LongName {
+    end: usize,
+    colon: usize,
+    /// Which of the tokens the colon is
+    next: usize,
+    hashes: u64,
+}
+
+#[inline(never)]
+fn long_name(
+    text: &[u8],
+    start: usize,
+    inner: Open,
+    depth: usize,
+    mut next: usize,
+    Memory { names, tokens }: &mut Memory,
+) -> Scan<LongName> {
+    let name = scan_string(text, start)?;
+    let mut hashes = inner.hashes;
+    if !names.add(&mut hashes, hash(text, name), start) && !names.is_last_unique(text, inner.names, depth) {
+        return Err(Scanner::duplicate(text, name).into());
+    }
+    let colon = loop {
+        let at = tokens.start(next);
+        match text.get(at) {
+            Some(b':') => break at,
+            Some(_) => return Err(fault(at, Problem::Expected("`:`"))),
+            None => tokens.find(text)?,
+        }
+        next = 0;
+    };
+    Ok(LongName {
+        end: name.end,
+        colon,
+        next,
+        hashes,
+    })
+}
+
+/// The string between these quotes.
+fn text_at(text: &[u8], start: usize, end: usize) -> Text {
+    let escaped = text[start..end].contains(&b'\\');
+    Text { start, end, escaped }
+}
+
+/// The end of the number or literal here.
+#[inline(always)]
+fn scan_scalar(text: &[u8], at: usize, first: u8) -> Scan<usize> {
+    match first {
+        b'-' | b'0'..=b'9' => scan_number(text, at),
+        b't' => scan_literal(text, at, b"true"),
+        b'f' => scan_literal(text, at, b"false"),
+        b'n' => scan_literal(text, at, b"null"),
+        _ => Err(no_value(text, at, first)),
+    }
+}
+
+#[inline(always)]
+const fn ends_scalar(byte: u8) -> bool {
+    matches!(byte, b',' | b'\n' | b']' | b'}' | b' ' | b'\r' | b'\t')
+}
+
+#[cold]
+fn fault(at: usize, problem: Problem) -> Stop {
+    Stop::Fault(Fault { at, problem })
+}
+
+#[cold]
+fn no_separator(at: usize, is_object: bool) -> Stop {
+    fault(
+        at,
+        Problem::Expected(if is_object { "`,` or `}`" } else { "`,` or `]`" }),
+    )
+}
+
+#[cold]
+fn no_value(text: &[u8], at: usize, first: u8) -> Stop {
+    let problem = match first {
+        b'N' | b'I' => Problem::NotANumber,
+        b'+' | b'.' => Problem::BadNumber,
+        b']' | b'}' if text[..at].trim_ascii_end().ends_with(b",") => Problem::TrailingComma,
+        _ => Problem::Expected("a value"),
+    };
+    fault(at, problem)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// What `skip` says of a text, with the place of a fault.
     fn scan(text: &[u8]) -> Result<usize, Stop> {
-        let mut names = Names::default();
-        let mut scanner = Scanner::new(text, 0, &mut names);
+        let mut memory = Memory::default();
+        let mut scanner = Scanner::new(text, 0, &mut memory);
         scanner.skip().map(|()| scanner.at())
     }
 

@@ -95,8 +95,14 @@ fn scan_escaped(text: &[u8], start: usize, mut at: usize) -> Result<Text, Stop> 
     }
 }
 
+/// Whether a backslash before this byte makes one character of the two.
+#[inline]
+pub(super) const fn is_simple_escape(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')
+}
+
 /// The character that the escape at `at` stands for, and the place behind the escape.
-fn escape(text: &[u8], at: usize) -> Result<(char, usize), Stop> {
+pub(super) fn escape(text: &[u8], at: usize) -> Result<(char, usize), Stop> {
     let bad = |problem| Stop::from(Fault { at, problem });
     let simple = match text.get(at + 1).ok_or(Stop::End)? {
         b'"' => '"',

@@ -7,7 +7,7 @@
 use super::Options;
 use super::format::has_lines;
 use super::piece::{Kind, Piece};
-use crate::json::{Fault, Names, Problem, Scanner, Stop, Text};
+use crate::json::{Fault, Memory, Problem, Scanner, Stop, Text};
 use std::ops::Range;
 
 /// One resource, or what stands in the place of one and cannot be read. Places are in the piece's bytes.
@@ -62,22 +62,21 @@ impl Rows {
 }
 
 /// Fills `rows` with what `piece` holds.
-pub(super) fn read(piece: &Piece, options: &Options, names: &mut Names, rows: &mut Rows) {
+pub(super) fn read(piece: &Piece, options: &Options, memory: &mut Memory, rows: &mut Rows) {
     rows.clear();
     let mut reader = Reader {
         text: piece.bytes(),
         offset: piece.offset,
         types: options.resource_types.as_deref(),
         whole_bundles: options.whole_bundles,
-        names,
         out: rows,
     };
     match &piece.kind {
-        Kind::File { named_ndjson } => reader.file(*named_ndjson, piece.broken.as_deref()),
-        Kind::Lines => reader.lines(piece.broken.as_deref()),
-        Kind::Document => reader.checked(|reader, scanner, _| reader.value(scanner)),
-        Kind::Values => reader.checked(|reader, scanner, _| reader.element(scanner)),
-        Kind::Entries { bundle, first } => reader.entries(bundle, *first),
+        Kind::File { named_ndjson } => reader.file(*named_ndjson, piece.broken.as_deref(), memory),
+        Kind::Lines => reader.lines(piece.broken.as_deref(), memory),
+        Kind::Document => reader.checked(memory, |reader, scanner, _| reader.value(scanner)),
+        Kind::Values => reader.checked(memory, |reader, scanner, _| reader.element(scanner)),
+        Kind::Entries { bundle, first } => reader.entries(bundle, *first, memory),
         Kind::Rejected { at, bundle, problem } => {
             let bundle = bundle.clone().map(|bundle| reader.add_bundle(bundle));
             reader.reject(*at, problem.clone(), bundle);
@@ -90,18 +89,17 @@ struct Reader<'a> {
     offset: u64,
     types: Option<&'a [String]>,
     whole_bundles: bool,
-    names: &'a mut Names,
     out: &'a mut Rows,
 }
 
 impl Reader<'_> {
-    fn file(&mut self, named_ndjson: bool, broken: Option<&str>) {
+    fn file(&mut self, named_ndjson: bool, broken: Option<&str>, memory: &mut Memory) {
         let end = self.text.len();
         // One document is the usual case: whether there are more is asked only when it fails, or the name says so.
-        if named_ndjson && (broken.is_some() || has_lines(self.text, true, true, self.names)) {
-            return self.lines(broken);
+        if named_ndjson && (broken.is_some() || has_lines(self.text, true, true, memory)) {
+            return self.lines(broken, memory);
         }
-        let Err((at, problem)) = self.document(0..end, "the end of the file") else {
+        let Err((at, problem)) = self.document(0..end, "the end of the file", memory) else {
             if let Some(problem) = broken {
                 self.out.clear();
                 self.reject(Some(self.offset + end as u64), problem.to_owned(), None);
@@ -109,8 +107,8 @@ impl Reader<'_> {
             return;
         };
         self.out.clear();
-        if !named_ndjson && has_lines(self.text, true, false, self.names) {
-            return self.lines(broken);
+        if !named_ndjson && has_lines(self.text, true, false, memory) {
+            return self.lines(broken, memory);
         }
         match broken {
             Some(problem) => self.reject(Some(self.offset + end as u64), problem.to_owned(), None),
@@ -118,7 +116,7 @@ impl Reader<'_> {
         }
     }
 
-    fn lines(&mut self, broken: Option<&str>) {
+    fn lines(&mut self, broken: Option<&str>, memory: &mut Memory) {
         let mut begin = 0;
         while begin < self.text.len() {
             let newline = memchr::memchr(b'\n', &self.text[begin..]).map(|found| begin + found);
@@ -128,7 +126,7 @@ impl Reader<'_> {
             let end = newline.unwrap_or(self.text.len());
             if !self.text[begin..end].trim_ascii().is_empty() {
                 let (rows, bundles) = (self.out.rows.len(), self.out.bundles.len());
-                if let Err((at, problem)) = self.document(begin..end, "the end of the line") {
+                if let Err((at, problem)) = self.document(begin..end, "the end of the line", memory) {
                     self.out.rows.truncate(rows);
                     self.out.bundles.truncate(bundles);
                     self.reject(Some(self.offset + at as u64), problem, None);
@@ -142,34 +140,33 @@ impl Reader<'_> {
     }
 
     /// Reads one document; where its grammar is broken, says where and how.
-    fn document(&mut self, range: Range<usize>, end: &'static str) -> Result<(), (usize, String)> {
+    fn document(&mut self, range: Range<usize>, end: &'static str, memory: &mut Memory) -> Result<(), (usize, String)> {
         if let Err(error) = simdutf8::compat::from_utf8(&self.text[range.clone()]) {
             let at = range.start + error.valid_up_to();
             return Err((at, not_utf8(&self.text[at..])));
         }
         let text = &self.text[..range.end];
-        let mut names = std::mem::take(self.names);
-        let mut scanner = Scanner::new(text, range.start, &mut names);
+        let mut scanner = Scanner::new(text, range.start, memory);
         let result = self.value(&mut scanner).and_then(|()| match scanner.peek() {
             Err(Stop::End) => Ok(()),
             _ => Err(scanner.fault(Problem::Expected(end))),
         });
-        *self.names = names;
         result.map_err(|stop| {
             let Fault { at, problem } = stop.into_fault(text.len());
             (at, problem.to_string())
         })
     }
 
-    fn entries(&mut self, bundle: &Bundle, first: u64) {
+    fn entries(&mut self, bundle: &Bundle, first: u64, memory: &mut Memory) {
         let bundle = self.add_bundle(bundle.clone());
-        self.checked(|reader, scanner, index| reader.entry(scanner, bundle, first + index));
+        self.checked(memory, |reader, scanner, index| {
+            reader.entry(scanner, bundle, first + index)
+        });
     }
 
     /// Reads what a [`Stream`](super::stream::Stream) has checked, with commas between.
-    fn checked(&mut self, read: impl Fn(&mut Self, &mut Scanner<'_>, u64) -> Result<(), Stop>) {
-        let mut names = std::mem::take(self.names);
-        let mut scanner = Scanner::new(self.text, 0, &mut names);
+    fn checked(&mut self, memory: &mut Memory, read: impl Fn(&mut Self, &mut Scanner<'_>, u64) -> Result<(), Stop>) {
+        let mut scanner = Scanner::new(self.text, 0, memory);
         let mut index = 0;
         let result = loop {
             if let Err(stop) = read(self, &mut scanner, index) {
@@ -182,7 +179,6 @@ impl Reader<'_> {
                 Err(stop) => break Err(stop),
             }
         };
-        *self.names = names;
         if let Err(stop) = result {
             let Fault { at, problem } = stop.into_fault(self.text.len());
             self.reject(Some(self.offset + at as u64), problem.to_string(), None);
@@ -231,7 +227,8 @@ impl Reader<'_> {
         let mut resource = Resource::new(begin);
         scanner.enter_object()?;
         let mut first = true;
-        while let Some(name) = scanner.member(first)? {
+        let is_needed = |name: &[u8]| matches!(name, b"id" | b"type" | b"entry" | b"resourceType");
+        while let Some(name) = scanner.find_member(first, is_needed)? {
             first = false;
             if resource.member(scanner, name)? {
                 continue;
@@ -283,7 +280,8 @@ impl Reader<'_> {
         if found == b'{' {
             scanner.enter_object()?;
             let mut first = true;
-            while let Some(name) = scanner.member(first)? {
+            let is_needed = |name: &[u8]| matches!(name, b"resource" | b"fullUrl");
+            while let Some(name) = scanner.find_member(first, is_needed)? {
                 first = false;
                 let text = scanner.text();
                 let found = scanner.peek()?;
@@ -330,11 +328,10 @@ impl Reader<'_> {
         let mut resource = Resource::new(scanner.at());
         scanner.enter_object()?;
         let mut first = true;
-        while let Some(name) = scanner.member(first)? {
+        let is_needed = |name: &[u8]| matches!(name, b"id" | b"resourceType");
+        while let Some(name) = scanner.find_member(first, is_needed)? {
             first = false;
-            if !resource.member(scanner, name)? {
-                scanner.skip()?;
-            }
+            resource.member(scanner, name)?;
         }
         Ok(resource.into_row(scanner.at(), self.offset))
     }

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::stream::{Read, Stream};
 use super::{Options, document};
 use crate::error::{Error, Result};
-use crate::json::Names;
+use crate::json::Memory;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -41,7 +41,7 @@ struct SharedStream {
 /// Where one thread reads.
 #[derive(Default)]
 pub(super) struct Reader {
-    names: Names,
+    memory: Memory,
     current: Option<Arc<SharedStream>>,
 }
 
@@ -74,7 +74,7 @@ impl Files {
     pub(super) fn next(&self, reader: &mut Reader, batch: &mut Batch, go_on: &dyn Fn() -> bool) -> Result<bool> {
         batch.forget_compacted();
         while go_on() && self.next_piece(reader, batch)? {
-            document::read(&batch.piece, &self.options, &mut reader.names, &mut batch.rows);
+            document::read(&batch.piece, &self.options, &mut reader.memory, &mut batch.rows);
             self.progress.add(batch.text().len() as u64);
             if !self.options.ignore_errors
                 && let Some((offset, problem)) = batch.rows.first_error()

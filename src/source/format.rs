@@ -1,12 +1,12 @@
 //! Whether a file is one document, or one on each line.
 
-use crate::json::{Names, Scanner, Stop};
+use crate::json::{Memory, Scanner, Stop};
 
 /// Whether a file whose first value is at the start of `text` holds one document on each line.
 ///
 /// `whole` is whether `text` is all of the file, `is_named` whether its name says NDJSON.
-pub(super) fn has_lines(text: &[u8], whole: bool, is_named: bool, names: &mut Names) -> bool {
-    let mut scanner = Scanner::new(text, 0, names);
+pub(super) fn has_lines(text: &[u8], whole: bool, is_named: bool, memory: &mut Memory) -> bool {
+    let mut scanner = Scanner::new(text, 0, memory);
     if scanner.peek().is_err() {
         return is_named;
     }
@@ -25,7 +25,7 @@ pub(super) fn has_lines(text: &[u8], whole: bool, is_named: bool, names: &mut Na
         Err(Stop::Fault(fault)) => {
             is_named && fault.at <= second || {
                 let line = text[second..].split(|byte| *byte == b'\n').next().unwrap_or_default();
-                let mut scanner = Scanner::new(line, 0, names);
+                let mut scanner = Scanner::new(line, 0, memory);
                 text[begin] == b'{'
                     && line.first() == Some(&b'{')
                     && scanner.skip().is_ok()

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::definitions::nearest;
 use crate::error::{Error, Result};
-use crate::json::{Arena, Document, Kind, Names, NodeId, Problem, Scanner, Stop};
+use crate::json::{Arena, Document, Kind, Memory, NodeId, Problem, Scanner, Stop};
 
 /// A value in the text of a view.
 #[derive(Clone)]
@@ -17,8 +17,8 @@ pub(super) struct Place<'d> {
 
 /// The text as a document, all of which is JSON.
 pub(super) fn document(text: &str) -> Result<Document<'_>> {
-    let mut names = Names::default();
-    let mut scanner = Scanner::new(text.as_bytes(), 0, &mut names);
+    let mut memory = Memory::default();
+    let mut scanner = Scanner::new(text.as_bytes(), 0, &mut memory);
     let checked = scanner.skip().and_then(|()| match scanner.peek() {
         Err(Stop::End) => Ok(()),
         _ => Err(scanner.fault(Problem::Expected("the end of the text"))),

@@ -192,14 +192,13 @@ impl Stream {
     /// The rest of a Bundle, member by member.
     pub(super) fn members(&mut self, read: Read<'_>) -> Step<Next> {
         self.buffer.fill(read.options.window);
-        let mut names = std::mem::take(&mut self.names);
-        let mut scanner = Scanner::inside_object(self.buffer.bytes(), &mut names);
+        let memory = self.memory.get_or_insert_default();
+        let mut scanner = Scanner::inside_object(self.buffer.bytes(), memory);
         let member = match &mut self.place {
             Place::Members { object } => next_member(&mut scanner, object, false),
             _ => Ok(false),
         };
         let length = scanner.at();
-        self.names = names;
         match member {
             Ok(true) => self.advance(length)?,
             Ok(false) => {
@@ -228,7 +227,7 @@ impl Stream {
     /// The length of the value at the front of the buffer, if it ends within `limit` bytes.
     fn scan_value(&mut self, limit: usize) -> Step<Option<usize>> {
         let (text, last) = self.buffer.front(limit);
-        let mut scanner = Scanner::new(text, 0, &mut self.names);
+        let mut scanner = Scanner::new(text, 0, self.memory.get_or_insert_default());
         match scanner.skip() {
             Ok(()) => Ok(Some(scanner.at())),
             Err(Stop::Fault(fault)) => Err(self.bad(&fault)),
@@ -240,7 +239,7 @@ impl Stream {
     /// The elements that end within `limit` bytes; `None` if that is not even one.
     fn scan_elements(&mut self, first: bool, limit: usize) -> Step<Option<Elements>> {
         let (text, last) = self.buffer.front(limit);
-        let mut scanner = Scanner::inside_array(text, &mut self.names);
+        let mut scanner = Scanner::inside_array(text, self.memory.get_or_insert_default());
         let mut found = Elements {
             begin: 0,
             end: 0,
@@ -291,7 +290,7 @@ impl Stream {
     /// The members of the object at the front of the buffer, up to its entries.
     fn front_of_object(&mut self) -> Step<Front> {
         let begin = self.buffer.offset;
-        let mut scanner = Scanner::new(self.buffer.bytes(), 0, &mut self.names);
+        let mut scanner = Scanner::new(self.buffer.bytes(), 0, self.memory.get_or_insert_default());
         let mut object = Object {
             begin,
             ..Object::default()

@@ -8,7 +8,7 @@ use super::content::FileSystem;
 use super::document::not_utf8;
 use super::format::{has_lines, is_named_ndjson};
 use super::piece::{Kind, Piece};
-use crate::json::{Fault, Names, Problem};
+use crate::json::{Fault, Memory, Problem};
 use long::{Object, Survey};
 use std::ops::Range;
 
@@ -28,7 +28,8 @@ pub(super) struct Stream {
     document: u64,
     in_array: bool,
     survey: Survey,
-    names: Names,
+    /// Made when it is needed: most files are one piece.
+    memory: Option<Box<Memory>>,
 }
 
 /// Where in a file a stream stands.
@@ -103,7 +104,7 @@ impl Stream {
             document: 0,
             in_array: false,
             survey: Survey::None,
-            names: Names::default(),
+            memory: None,
         }
     }
 
@@ -186,7 +187,7 @@ impl Stream {
             return Err(self.nothing());
         }
         if !whole {
-            self.lines = has_lines(text, false, named_ndjson, &mut self.names);
+            self.lines = has_lines(text, false, named_ndjson, self.memory.get_or_insert_default());
             self.sure = named_ndjson || text.contains(&b'\n');
             self.place = if self.lines { Place::Lines } else { Place::Document };
             return Ok(Next::Step);
