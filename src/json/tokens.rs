@@ -15,7 +15,7 @@ use fearless_simd::{Level, dispatch, u8x16, u8x64};
 const WIDTH: usize = 64;
 
 /// How many places there are for tokens, a power of two.
-const ROOM: usize = 8 << 10;
+const ROOM: usize = 4 << 10;
 
 /// How far ahead of the scanner the tokens are found, in bytes: a block is written whole, and one place stands behind them.
 const STRETCH: usize = ROOM - WIDTH;
