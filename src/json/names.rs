@@ -125,13 +125,14 @@ fn name_of(text: &[u8], entry: u64) -> Option<Text> {
     scan_string(text, start).ok()
 }
 
-/// The end and the hash of the name that begins at `start` before the token at `next`; `None` where it is not as short as nearly all
-/// are. It has no backslash.
+/// The end and the hash of the name that begins at `start` before the token at `next`, if it has no backslash; `None` where that is not
+/// certain because it is long and the text not known to be plain.
 #[inline(always)]
 pub(super) fn short_name(text: &[u8], start: usize, next: usize, is_plain: bool) -> Option<(usize, u64)> {
     let end = next.wrapping_sub(1);
     let length = end.wrapping_sub(start);
-    if length.wrapping_sub(1) >= 16 || text.get(end) != Some(&b'"') {
+    let most = if is_plain { usize::MAX / 2 } else { 16 };
+    if length.wrapping_sub(1) >= most || text.get(end) != Some(&b'"') {
         return None;
     }
     let head = word_at(text, start)?;

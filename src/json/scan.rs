@@ -24,6 +24,23 @@ enum Place {
     Behind,
 }
 
+/// Where the content of a name is.
+#[derive(Clone, Copy)]
+struct Name {
+    start: usize,
+    end: usize,
+    /// Whether it has no backslash for certain
+    is_plain: bool,
+}
+
+impl Name {
+    fn text(self, text: &[u8]) -> Text {
+        let Self { start, end, is_plain } = self;
+        let escaped = !is_plain && text[start..end].contains(&b'\\');
+        Text { start, end, escaped }
+    }
+}
+
 /// Walks JSON values in a text, checking all of the grammar and that member names are unique.
 ///
 /// The grammar is [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259) without its liberties: names are unique (its section 4
@@ -85,12 +102,14 @@ impl<'a> Scanner<'a> {
 
     /// Where the scanner is.
     #[must_use]
+    #[inline]
     pub fn at(&self) -> usize {
         self.at
     }
 
     /// The text that is scanned.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> &'a [u8] {
         self.text
     }
@@ -130,6 +149,7 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// Where something else comes, or the nesting is too deep.
+    #[inline]
     pub fn enter_object(&mut self) -> Scan<()> {
         if self.peek()? != b'{' {
             return Err(self.fault(Problem::Expected("an object")));
@@ -143,15 +163,27 @@ impl<'a> Scanner<'a> {
     /// Where the grammar is broken or the name came before.
     #[inline]
     pub fn member(&mut self, first: bool) -> Scan<Option<Text>> {
-        self.find_member(first, |_| true)
+        self.walk_to_member(first, |text, name| Some(name.text(text)))
     }
 
-    /// As [`member`](Self::member), but passes by members until one's name `is_wanted`.
+    /// Goes on to the next member whose name means something to the caller, and says what: passes by all others.
     ///
     /// # Errors
     /// Where the grammar is broken or a name came before.
     #[inline]
-    pub fn find_member(&mut self, first: bool, is_wanted: impl Fn(&[u8]) -> bool) -> Scan<Option<Text>> {
+    pub fn find_member<T>(&mut self, first: bool, meaning: impl Fn(&[u8]) -> Option<T>) -> Scan<Option<T>> {
+        self.walk_to_member(first, |text, name| {
+            let raw = &text[name.start..name.end];
+            if name.is_plain {
+                meaning(raw)
+            } else {
+                meaning(&name.text(text).decode(text))
+            }
+        })
+    }
+
+    #[inline(always)]
+    fn walk_to_member<T>(&mut self, first: bool, meaning: impl Fn(&[u8], Name) -> Option<T>) -> Scan<Option<T>> {
         let place = if !first {
             Place::Behind
         } else if self.is_name_or_end()? {
@@ -160,7 +192,7 @@ impl<'a> Scanner<'a> {
             return Ok(None);
         };
         let outside = self.depth.wrapping_sub(1);
-        self.walk(place, outside, is_wanted)
+        self.walk(place, outside, meaning)
     }
 
     /// Behind an opening brace: whether a name comes, and not the closing brace, which is taken.
@@ -181,6 +213,7 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// Where something else comes, or the nesting is too deep.
+    #[inline]
     pub fn enter_array(&mut self) -> Scan<()> {
         if self.peek()? != b'[' {
             return Err(self.fault(Problem::Expected("an array")));
@@ -192,6 +225,7 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// Where the grammar is broken.
+    #[inline]
     pub fn element(&mut self, first: bool) -> Scan<bool> {
         match self.peek()? {
             b']' => {
@@ -215,6 +249,7 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// Where the value is not JSON.
+    #[inline]
     pub fn string(&mut self) -> Scan<Option<Text>> {
         if self.peek()? == b'"' {
             let text = scan_string(self.text, self.at + 1)?;
@@ -230,16 +265,17 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// Where it is not JSON.
+    #[inline]
     pub fn skip(&mut self) -> Scan<()> {
         if self.peek()? == b'"' {
             return self.string().map(drop);
         }
-        self.walk(Place::Value, self.depth, |_| false).map(drop)
+        self.walk(Place::Value, self.depth, |_, _| None::<()>).map(drop)
     }
 
-    /// Walks on until no more than `outside` containers are open, or behind a wanted name of a member of the next one.
+    /// Walks on until no more than `outside` containers are open, or behind a name in the next one that means something.
     #[inline(always)]
-    fn walk(&mut self, place: Place, outside: usize, is_wanted: impl Fn(&[u8]) -> bool) -> Scan<Option<Text>> {
+    fn walk<T>(&mut self, place: Place, outside: usize, meaning: impl Fn(&[u8], Name) -> Option<T>) -> Scan<Option<T>> {
         // A copy whose address no call sees, so that it can stay in registers.
         let mut walk = Scanner {
             text: self.text,
@@ -250,19 +286,19 @@ impl<'a> Scanner<'a> {
             depth: self.depth,
             memory: self.memory,
         };
-        let name = walk.go_on(place, outside, is_wanted);
+        let found = walk.go_on(place, outside, meaning);
         (self.at, self.next, self.stuck) = (walk.at, walk.next, walk.stuck);
         (self.inner, self.depth) = (walk.inner, walk.depth);
-        Ok(name?.map(|(start, end)| text_at(self.text, start, end)))
+        found
     }
 
     #[inline(always)]
-    fn go_on(
+    fn go_on<T>(
         &mut self,
         mut place: Place,
         outside: usize,
-        is_wanted: impl Fn(&[u8]) -> bool,
-    ) -> Scan<Option<(usize, usize)>> {
+        meaning: impl Fn(&[u8], Name) -> Option<T>,
+    ) -> Scan<Option<T>> {
         if self.stuck {
             return Err(no_separator(self.at, self.inner.is_object));
         }
@@ -270,11 +306,10 @@ impl<'a> Scanner<'a> {
             if place == Place::Name {
                 let start = self.at + 1;
                 let (end, is_plain) = self.name()?;
-                if self.depth == outside.wrapping_add(1) {
-                    let raw = &self.text[start..end];
-                    if is_wanted(raw) || !is_plain && is_wanted(&text_at(self.text, start, end).decode(self.text)) {
-                        return Ok(Some((start, end)));
-                    }
+                if self.depth == outside.wrapping_add(1)
+                    && let Some(found) = meaning(self.text, Name { start, end, is_plain })
+                {
+                    return Ok(Some(found));
                 }
                 place = Place::Value;
             }
@@ -399,7 +434,15 @@ impl<'a> Scanner<'a> {
         if !names.add(&mut self.inner.hashes, hash, start)
             && !names.is_last_unique(self.text, self.inner.names, self.depth)
         {
-            return Err(Self::duplicate(self.text, text_at(self.text, start, end)).into());
+            return Err(Self::duplicate(
+                self.text,
+                Text {
+                    start,
+                    end,
+                    escaped: false,
+                },
+            )
+            .into());
         }
         self.at = colon;
         if self.text[colon] != b':' {
@@ -463,12 +506,6 @@ fn long_name(
         next,
         hashes,
     })
-}
-
-/// The string between these quotes.
-fn text_at(text: &[u8], start: usize, end: usize) -> Text {
-    let escaped = text[start..end].contains(&b'\\');
-    Text { start, end, escaped }
 }
 
 /// The end of the number or literal here.

@@ -227,19 +227,19 @@ impl Reader<'_> {
         let mut resource = Resource::new(begin);
         scanner.enter_object()?;
         let mut first = true;
-        let is_needed = |name: &[u8]| matches!(name, b"id" | b"type" | b"entry" | b"resourceType");
-        while let Some(name) = scanner.find_member(first, is_needed)? {
+        let meaning = |name: &[u8]| match name {
+            b"entry" => Some(Member::Entry),
+            b"type" => Some(Member::Type),
+            _ => ResourceMember::named(name).map(Member::Resource),
+        };
+        while let Some(member) = scanner.find_member(first, meaning)? {
             first = false;
-            if resource.member(scanner, name)? {
-                continue;
-            }
             let text = scanner.text();
-            if name.is(text, b"entry") && resource.may_be_bundle(text) {
-                self.bundle_entries(scanner, bundle)?;
-            } else if name.is(text, b"type") {
-                self.out.bundles[bundle].kind = owned(scanner.string()?, text);
-            } else {
-                scanner.skip()?;
+            match member {
+                Member::Resource(member) => resource.member(scanner, member)?,
+                Member::Type => self.out.bundles[bundle].kind = owned(scanner.string()?, text),
+                Member::Entry if resource.may_be_bundle(text) => self.bundle_entries(scanner, bundle)?,
+                Member::Entry => scanner.skip()?,
             }
         }
         if resource.is(scanner.text(), b"Bundle") {
@@ -280,26 +280,28 @@ impl Reader<'_> {
         if found == b'{' {
             scanner.enter_object()?;
             let mut first = true;
-            let is_needed = |name: &[u8]| matches!(name, b"resource" | b"fullUrl");
-            while let Some(name) = scanner.find_member(first, is_needed)? {
+            let meaning = |name: &[u8]| match name {
+                b"resource" => Some(EntryMember::Resource),
+                b"fullUrl" => Some(EntryMember::FullUrl),
+                _ => None,
+            };
+            while let Some(member) = scanner.find_member(first, meaning)? {
                 first = false;
-                let text = scanner.text();
                 let found = scanner.peek()?;
                 let at = scanner.at();
-                if name.is(text, b"resource") {
-                    if found == b'{' {
-                        row = Some(self.resource(scanner)?);
-                        continue;
+                match member {
+                    EntryMember::Resource if found == b'{' => row = Some(self.resource(scanner)?),
+                    EntryMember::Resource => {
+                        problem = Some((at, "resource", found, "an object"));
+                        scanner.skip()?;
                     }
-                    problem = Some((at, "resource", found, "an object"));
-                } else if name.is(text, b"fullUrl") {
-                    full_url = scanner.string()?;
-                    if full_url.is_none() {
-                        problem = Some((at, "fullUrl", found, "a string"));
+                    EntryMember::FullUrl => {
+                        full_url = scanner.string()?;
+                        if full_url.is_none() {
+                            problem = Some((at, "fullUrl", found, "a string"));
+                        }
                     }
-                    continue;
                 }
-                scanner.skip()?;
             }
         } else {
             scanner.skip()?;
@@ -328,10 +330,9 @@ impl Reader<'_> {
         let mut resource = Resource::new(scanner.at());
         scanner.enter_object()?;
         let mut first = true;
-        let is_needed = |name: &[u8]| matches!(name, b"id" | b"resourceType");
-        while let Some(name) = scanner.find_member(first, is_needed)? {
+        while let Some(member) = scanner.find_member(first, ResourceMember::named)? {
             first = false;
-            resource.member(scanner, name)?;
+            resource.member(scanner, member)?;
         }
         Ok(resource.into_row(scanner.at(), self.offset))
     }
@@ -374,6 +375,35 @@ impl Row {
     }
 }
 
+/// The members of a document that rows need.
+enum Member {
+    Resource(ResourceMember),
+    Type,
+    Entry,
+}
+
+/// The members of an entry that rows need.
+enum EntryMember {
+    Resource,
+    FullUrl,
+}
+
+/// The members of a resource that rows need.
+enum ResourceMember {
+    ResourceType,
+    Id,
+}
+
+impl ResourceMember {
+    fn named(name: &[u8]) -> Option<Self> {
+        match name {
+            b"resourceType" => Some(Self::ResourceType),
+            b"id" => Some(Self::Id),
+            _ => None,
+        }
+    }
+}
+
 /// What is known of a resource while its members pass by.
 struct Resource {
     begin: usize,
@@ -393,20 +423,19 @@ impl Resource {
         }
     }
 
-    /// Takes the value of the member `name`, if it is one that a row needs.
-    fn member(&mut self, scanner: &mut Scanner<'_>, name: Text) -> Result<bool, Stop> {
-        if name.is(scanner.text(), b"resourceType") {
-            let found = scanner.peek()?;
-            self.type_name = scanner.string()?;
-            if self.type_name.is_none() {
-                self.bad_type = Some(found);
+    /// Takes the value of a member.
+    fn member(&mut self, scanner: &mut Scanner<'_>, member: ResourceMember) -> Result<(), Stop> {
+        match member {
+            ResourceMember::ResourceType => {
+                let found = scanner.peek()?;
+                self.type_name = scanner.string()?;
+                if self.type_name.is_none() {
+                    self.bad_type = Some(found);
+                }
             }
-        } else if name.is(scanner.text(), b"id") {
-            self.id = scanner.string()?;
-        } else {
-            return Ok(false);
+            ResourceMember::Id => self.id = scanner.string()?,
         }
-        Ok(true)
+        Ok(())
     }
 
     fn is(&self, text: &[u8], resource_type: &[u8]) -> bool {
