@@ -376,6 +376,7 @@ impl Row {
 }
 
 /// The members of a document that rows need.
+#[derive(Clone, Copy)]
 enum Member {
     Resource(ResourceMember),
     Type,
@@ -383,12 +384,14 @@ enum Member {
 }
 
 /// The members of an entry that rows need.
+#[derive(Clone, Copy)]
 enum EntryMember {
     Resource,
     FullUrl,
 }
 
 /// The members of a resource that rows need.
+#[derive(Clone, Copy)]
 enum ResourceMember {
     ResourceType,
     Id,
