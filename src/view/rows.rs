@@ -454,7 +454,9 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     fn value(&mut self, cell: &'a Cell, focus: Focus<'_, 'a>, index: i32) -> Result<Value<'a>> {
-        if let (Focus::Resource | Focus::Element(_), Some(Source::RowIndex)) = (focus, &self.prepared.cells[cell.number]) {
+        if let (Focus::Resource | Focus::Element(_), Some(Source::RowIndex)) =
+            (focus, &self.prepared.cells[cell.number])
+        {
             return Ok(Value::Integer(index));
         }
         let error = |problem: &str| error_at(&cell.path.pointer, &format!("the column `{}` {problem}", cell.name));

@@ -45,7 +45,11 @@ pub enum Value<'a> {
 pub struct Unscaled([u64; 2]);
 
 impl From<i128> for Unscaled {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the halves of the number")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the halves of the number"
+    )]
     fn from(value: i128) -> Self {
         Self([value as u64, (value >> 64) as u64])
     }

@@ -112,7 +112,15 @@ mod tests {
                 let text = format!("{{\"{name}{behind}");
                 assert_eq!(found.find(text.as_bytes(), 2, 2 + name.len()), Some(place), "{text}");
             }
-            for name in ["b", "aa", "valueQuantitx", "effectiveDateTime", "abcdefghi", "abcdefghijklmnoqq", "abcdefgh_jklmnopq"] {
+            for name in [
+                "b",
+                "aa",
+                "valueQuantitx",
+                "effectiveDateTime",
+                "abcdefghi",
+                "abcdefghijklmnoqq",
+                "abcdefgh_jklmnopq",
+            ] {
                 let text = format!("{{\"{name}{behind}");
                 assert_eq!(found.find(text.as_bytes(), 2, 2 + name.len()), None, "{text}");
             }
