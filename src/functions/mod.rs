@@ -1,5 +1,6 @@
 //! The SQL functions: one file each, and the one list of all.
 
+mod documents;
 mod fhir_codes;
 mod fhir_das_functions;
 mod fhir_das_scripts;

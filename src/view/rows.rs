@@ -432,22 +432,26 @@ impl<'a, 's> Walk<'a, 's> {
         table.values.reserve(cells.len());
         let prepared = self.prepared;
         for cell in cells {
-            let mut value = match (&prepared.cells[cell.number], focus) {
+            match (&prepared.cells[cell.number], focus) {
                 (Some(Source::Captured(captured)), Focus::Resource | Focus::Element(_)) => {
                     let scope = focus.scope();
-                    let (trie, state) = (&prepared.scopes[scope].trie, &self.scratch.states[scope]);
-                    captured.value(trie, state, self.document).ok_or_else(unusual)?
+                    let walked = (&prepared.scopes[scope].trie, &self.scratch.states[scope]);
+                    captured
+                        .push(walked, self.document, &mut table.values)
+                        .ok_or_else(unusual)?;
                 }
-                _ if !prepared.wanted.get(cell.column).copied().unwrap_or(false) => Value::Null,
+                _ if !prepared.wanted.get(cell.column).copied().unwrap_or(false) => table.values.push(Value::Null),
                 _ => {
                     let value = self.value(cell, focus, index);
-                    self.or(Value::missing(cell.collection), value)?
+                    let value = self.or(Value::missing(cell.collection), value)?;
+                    table.values.push(value);
                 }
-            };
-            if prepared.ignore_errors {
+            }
+            if prepared.ignore_errors
+                && let Some(value) = table.values.last_mut()
+            {
                 value.forget_empty();
             }
-            table.values.push(value);
         }
         table.rows += 1;
         Ok(())

@@ -6,8 +6,9 @@ use super::{ERROR, IGNORE_ERRORS, VIEW, constant, ignores_errors};
 use crate::error::Result;
 use crate::ffi::{Constants, Input, Parameter, ScalarFunction, Signature, Type, Vector};
 use crate::fhirpath::value::DateTime;
+use crate::functions::documents::Documents;
 use crate::functions::now;
-use crate::json::{Arena, Document, write_quoted};
+use crate::json::{Document, write_quoted};
 use crate::view::{Prepared, Scratch, Value, View};
 
 pub(in crate::functions) struct FhirViewRows {
@@ -19,14 +20,14 @@ pub(in crate::functions) struct FhirViewRows {
 struct Wanted {
     view: Arc<View>,
     prepared: Prepared,
-    /// By column: its name as JSON, with a colon
+    /// By column: a comma, its name as JSON, and a colon
     names: Vec<String>,
 }
 
 /// What a thread keeps between calls.
 #[derive(Default)]
 pub(in crate::functions) struct Local {
-    arena: Arena,
+    documents: Documents,
     scratch: Scratch,
 }
 
@@ -55,7 +56,7 @@ impl ScalarFunction for FhirViewRows {
                 names: view
                     .columns()
                     .iter()
-                    .map(|column| format!("\"{}\":", column.name))
+                    .map(|column| format!(",\"{}\":", column.name))
                     .collect(),
                 view,
             }),
@@ -64,20 +65,25 @@ impl ScalarFunction for FhirViewRows {
 
     fn evaluate(&self, local: &mut Local, input: &Input, result: &mut Vector) -> Result<()> {
         let now = now()?;
-        for resource in input.texts(RESOURCE.name).iter() {
-            match (resource, &self.view) {
-                (Some(resource), Some(wanted)) => wanted.push(resource, &now, local, result)?,
-                _ => result.push_null(),
+        let Local { documents, scratch } = local;
+        let resources = input.texts(RESOURCE.name);
+        let Some(wanted) = &self.view else {
+            resources.iter().for_each(|_| result.push_null());
+            return Ok(());
+        };
+        documents.each(&resources, |document| match document {
+            Some(document) => wanted.push(document?, &now, scratch, result),
+            None => {
+                result.push_null();
+                Ok(())
             }
-        }
-        Ok(())
+        })
     }
 }
 
 impl Wanted {
-    fn push(&self, resource: &str, now: &DateTime, local: &mut Local, result: &mut Vector) -> Result<()> {
-        let document = Document::new(resource, std::mem::take(&mut local.arena))?;
-        let rows = self.view.rows(&document, now, &self.prepared, &mut local.scratch)?;
+    fn push(&self, document: &Document<'_>, now: &DateTime, scratch: &mut Scratch, result: &mut Vector) -> Result<()> {
+        let rows = self.view.rows(document, now, &self.prepared, scratch)?;
         let error = rows.error().map(ToString::to_string);
         result.push_written(|json| {
             json.push(b'[');
@@ -89,10 +95,9 @@ impl Wanted {
                     if *value == Value::Null {
                         continue;
                     }
-                    if !std::mem::replace(&mut is_first, false) {
-                        json.push(b',');
-                    }
-                    json.extend_from_slice(self.names[column].as_bytes());
+                    let name = self.names[column].as_bytes();
+                    json.extend_from_slice(if is_first { &name[1..] } else { name });
+                    is_first = false;
                     value.write_json(self.view.columns()[column].column_type, json);
                 }
                 if let Some(error) = &error {
@@ -108,8 +113,6 @@ impl Wanted {
             }
             json.push(b']');
         });
-        drop(rows);
-        local.arena = document.into_arena();
         Ok(())
     }
 }

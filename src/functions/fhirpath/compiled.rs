@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::documents::Documents;
 use super::shapes::Shape;
 use super::{EXPRESSION, RESOURCE};
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Input, Vector};
 use crate::fhirpath::value::DateTime;
 use crate::fhirpath::{Expression, Model, Options};
+use crate::functions::documents::Documents;
 use crate::functions::{now, settings};
 use crate::json::Document;
 

@@ -2,7 +2,6 @@
 //! Each has a `try_` form, which gives NULL where the other fails.
 
 mod compiled;
-mod documents;
 mod shapes;
 
 use std::marker::PhantomData;

@@ -23,21 +23,29 @@ pub(in crate::view) struct CapturedCell {
 }
 
 impl CapturedCell {
-    /// The value; `None` if there is anything unusual about it.
+    /// Pushes the value; `None` if there is anything unusual about it.
     #[inline]
-    pub fn value<'a>(&self, trie: &Trie, state: &State, document: &'a Document<'a>) -> Option<Value<'a>> {
+    pub fn push<'a>(
+        &self,
+        (trie, state): (&Trie, &State),
+        document: &'a Document<'a>,
+        values: &mut Vec<Value<'a>>,
+    ) -> Option<()> {
         if !self.is_single {
-            return self.of_several(trie, state, document);
+            values.push(self.of_several(trie, state, document)?);
+            return Some(());
         }
+        // Each is made where it is to stand: to move it costs as much as to find it.
         match state.single(trie, self.slot) {
-            Found::Nothing => Some(Value::Null),
+            Found::Nothing => values.push(Value::Null),
             Found::One(value) if self.is_text && value.kind == Kind::String && !value.escaped => {
                 let content = document.text().get(value.start + 1..value.end - 1)?;
-                Some(Value::Plain(content))
+                values.push(Value::Plain(content));
             }
-            Found::One(value) => self.one(value, document),
-            Found::Several => None,
+            Found::One(value) => values.push(self.one(value, document)?),
+            Found::Several => return None,
         }
+        Some(())
     }
 
     #[inline(never)]

@@ -16,7 +16,7 @@ const MOST_FETCHED: usize = 4 << 10;
 
 /// What is kept from one document to the next.
 #[derive(Default)]
-pub(super) struct Documents {
+pub(in crate::functions) struct Documents {
     arena: Arena,
     /// How much of the last one was looked at, in bytes
     reach: usize,
