@@ -272,15 +272,13 @@ impl StagedTexts {
 #[inline]
 fn inlined(text: &[u8]) -> duckdb::duckdb_string_t {
     let mut bytes = [0; INLINE_LENGTH];
-    for (to, from) in bytes.iter_mut().zip(text) {
-        *to = from.cast_signed();
-    }
+    bytes[..text.len()].copy_from_slice(text);
     duckdb::duckdb_string_t {
         value: duckdb::duckdb_string_t__bindgen_ty_1 {
             inlined: duckdb::duckdb_string_t__bindgen_ty_1__bindgen_ty_2 {
                 #[allow(clippy::cast_possible_truncation, reason = "the caller checked that it fits")]
                 length: text.len() as u32,
-                inlined: bytes,
+                inlined: bytes.map(u8::cast_signed),
             },
         },
     }

@@ -136,6 +136,13 @@ impl FhirView {
             ..
         } = thread;
         let batch = worker.batch();
+        let rows = &batch.rows()[*next_resource..];
+        let first = rows
+            .iter()
+            .find_map(|row| Some(row.resource.as_ref()?.start))
+            .unwrap_or(0);
+        // All at once where it can be, which a document that is rejected may prevent: to check each costs five times as much.
+        let rest = simdutf8::basic::from_utf8(&batch.text()[first..]).ok();
         while !output.is_full()
             && let Some(row) = batch.rows().get(*next_resource)
         {
@@ -143,7 +150,12 @@ impl FhirView {
                 (Some(error), _) => Err(Error::new(error.clone())),
                 (None, None) => Ok(true),
                 (None, Some(range)) => {
-                    self.resource(&batch.text()[range.clone()], scan, (arena, scratch), next_row, output)
+                    let valid = rest.and_then(|rest| rest.get(range.start - first..range.end - first));
+                    let text = valid.or_else(|| simdutf8::basic::from_utf8(&batch.text()[range.clone()]).ok());
+                    match text {
+                        Some(text) => self.resource(text, scan, (arena, scratch), next_row, output),
+                        None => Err(Error::new("the resource is not UTF-8")),
+                    }
                 }
             };
             match written {
@@ -162,15 +174,12 @@ impl FhirView {
     /// Writes the rows of a resource from `next_row` on; returns whether all of them are written.
     fn resource(
         &self,
-        text: &[u8],
+        text: &str,
         scan: &Scan,
         (arena, scratch): (&mut Arena, &mut Scratch),
         next_row: &mut usize,
         output: &mut Output,
     ) -> Result<bool> {
-        let Ok(text) = simdutf8::basic::from_utf8(text) else {
-            return Err(Error::new("the resource is not UTF-8"));
-        };
         let document = Document::new(text, std::mem::take(arena))?;
         let rows = self.view.rows(&document, &scan.now, &scan.prepared, scratch)?;
         while *next_row < rows.len() && !output.is_full() {

@@ -357,7 +357,8 @@ impl Tree {
     }
 
     /// Where the member's name that begins at `start` ends, and whether it is escaped.
-    #[inline]
+    #[allow(clippy::inline_always, reason = "as in the module `reader`")]
+    #[inline(always)]
     pub(super) fn read_name(&mut self, text: &[u8], before: u8, start: usize, first: bool) -> Option<(usize, bool)> {
         if before != b'"' {
             let what = ["a member name in double quotes", "a member name or `}`"];
