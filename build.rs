@@ -85,7 +85,11 @@ fn scripts(build_script: &str) -> String {
 /// The views in the layers' folders, by name, as items of a Rust slice.
 fn views() -> String {
     let layers = fs::read_dir("sql").into_iter().flatten();
-    let files = layers.flat_map(|layer| fs::read_dir(layer.expect("a folder that is there").path()).into_iter().flatten());
+    let files = layers.flat_map(|layer| {
+        fs::read_dir(layer.expect("a folder that is there").path())
+            .into_iter()
+            .flatten()
+    });
     let mut views: Vec<_> = files
         .filter_map(|file| {
             let path = file.expect("a file that is there").path();

@@ -29,7 +29,7 @@ pub use item::{Item, Node, System, TypeInfo};
 pub use model::Model;
 pub use output::{Coding, QuantityParts};
 pub use reference::{Target, is_type_name};
-pub use route::{Route, RouteEnd, RouteStep};
+pub use route::{Route, RouteCondition, RouteEnd, RouteStep};
 pub use types::{Known, Type};
 
 use crate::error::{Error, Result};

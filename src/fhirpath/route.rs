@@ -4,7 +4,7 @@
 use super::Expression;
 use super::item::{Item, System};
 use super::model::Model;
-use super::plan::{Call, Plan};
+use super::plan::Plan;
 use super::syntax::Operator;
 use crate::definitions::TypeId;
 
@@ -29,12 +29,25 @@ pub struct Route {
 pub struct RouteStep {
     /// The member's name in JSON
     pub json: Box<str>,
-    /// Only children that have all of these texts, by the name of their member
-    pub conditions: Vec<(Box<str>, Box<str>)>,
+    /// Only children of which all of this is true
+    pub conditions: Vec<RouteCondition>,
+    /// Only children that are not the empty text
+    pub filled: bool,
     /// Of all the children that the step leads to, from whatever element: only that one, counted from 0
     pub nth: Option<u32>,
     /// Whether the children stand in an array even where there is one
     pub listed: bool,
+}
+
+/// What a child has to be like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteCondition {
+    /// The name in JSON of a member, which it has
+    pub member: Box<str>,
+    /// Whether that is this text, or another one
+    pub equal: bool,
+    /// The text
+    pub text: Box<str>,
 }
 
 /// What becomes of the elements that a route leads to.
@@ -75,7 +88,8 @@ impl Expression {
 /// What stands behind a step, as far as it is read, from the end of the path on.
 #[derive(Default)]
 struct Choice {
-    conditions: Vec<(Box<str>, Box<str>)>,
+    conditions: Vec<RouteCondition>,
+    filled: bool,
     nth: Option<u32>,
 }
 
@@ -112,6 +126,7 @@ impl Route {
             steps: vec![RouteStep {
                 json: "id".into(),
                 conditions: Vec::new(),
+                filled: false,
                 nth: None,
                 listed: false,
             }],
@@ -144,12 +159,23 @@ impl Route {
                         &call.input
                     }
                     "where" => {
-                        choice.conditions.push(condition(call, model)?);
+                        let [criterion] = &call.arguments[..] else {
+                            return None;
+                        };
+                        if is_filled(criterion) {
+                            choice.filled = true;
+                        } else {
+                            conditions(criterion, model, &mut choice.conditions)?;
+                        }
                         &call.input
                     }
                     "extension" => {
                         let url = text(call.arguments.first()?)?;
-                        choice.conditions.push(("url".into(), url.into()));
+                        choice.conditions.push(RouteCondition {
+                            member: "url".into(),
+                            equal: true,
+                            text: url.into(),
+                        });
                         let extension = model.extension()?;
                         self.push("extension", extension, &mut choice, start.as_ref(), model)?;
                         self.steps.last_mut()?.listed = true;
@@ -185,7 +211,7 @@ impl Route {
                 return None;
             }
         }
-        let is_chosen = !choice.conditions.is_empty() || choice.nth.is_some();
+        let is_chosen = !choice.conditions.is_empty() || choice.filled || choice.nth.is_some();
         self.from = match start? {
             _ if is_chosen => return None,
             Start::In(_, true) => return None,
@@ -216,14 +242,22 @@ impl Route {
         if !leads_on || model.definitions().is_abstract(fhir_type) {
             return None;
         }
-        let Choice { conditions, nth } = std::mem::take(choice);
+        let Choice {
+            conditions,
+            filled,
+            nth,
+        } = std::mem::take(choice);
         // What is asked of primitive elements stands beside their values.
         if !conditions.is_empty() && model.is_primitive(fhir_type) {
+            return None;
+        }
+        if filled && model.system(fhir_type) != Some(System::String) {
             return None;
         }
         self.steps.push(RouteStep {
             json: json.into(),
             conditions,
+            filled,
             nth,
             listed: false,
         });
@@ -242,32 +276,47 @@ enum Start {
 impl Choice {
     /// An index counts what is left by the conditions before it, so none may stand behind.
     fn take_nth(&mut self, nth: u32) -> Option<()> {
-        (self.conditions.is_empty() && self.nth.is_none()).then_some(())?;
+        (self.conditions.is_empty() && !self.filled && self.nth.is_none()).then_some(())?;
         self.nth = Some(nth);
         Some(())
     }
 }
 
-/// `where(member = 'text')`.
-fn condition(call: &Call, model: &Model) -> Option<(Box<str>, Box<str>)> {
-    let [
-        Plan::Binary {
-            operator: Operator::Equal,
-            left,
-            right,
-            ..
-        },
-    ] = &call.arguments[..]
+/// Whether a criterion is `$this != ''`.
+fn is_filled(criterion: &Plan) -> bool {
+    matches!(criterion, Plan::Binary { operator: Operator::NotEqual, left, right, .. }
+        if matches!(**left, Plan::This) && text(right) == Some(""))
+}
+
+/// The conditions in `member = 'text' and member != 'text'`.
+fn conditions(criterion: &Plan, model: &Model, found: &mut Vec<RouteCondition>) -> Option<()> {
+    let Plan::Binary {
+        operator, left, right, ..
+    } = criterion
     else {
         return None;
+    };
+    let equal = match operator {
+        Operator::Equal => true,
+        Operator::NotEqual => false,
+        Operator::And => {
+            conditions(left, model, found)?;
+            return conditions(right, model, found);
+        }
+        _ => return None,
     };
     let (Plan::Child { input, step }, wanted) = (&**left, text(right)?) else {
         return None;
     };
     let (from, candidate) = step.only_candidate()?;
     let is_text = candidate.primitive && model.system(candidate.fhir_type) == Some(System::String);
-    (matches!(**input, Plan::This) && is_text && !model.is_primitive(from))
-        .then(|| (candidate.json.clone(), wanted.into()))
+    (matches!(**input, Plan::This) && is_text && !model.is_primitive(from)).then_some(())?;
+    found.push(RouteCondition {
+        member: candidate.json.clone(),
+        equal,
+        text: wanted.into(),
+    });
+    Some(())
 }
 
 /// A constant text.

@@ -49,9 +49,8 @@ fn compiled(place: usize, model: &Arc<Model>, unchecked: bool) -> Result<Arc<Vie
     static KEPT: Mutex<Vec<Compiled>> = Mutex::new(Vec::new());
     // Nothing panics while it is locked, so what a poisoned lock holds is whole.
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    let is_it = |kept: &&Compiled| {
-        kept.place == place && kept.unchecked == unchecked && Arc::ptr_eq(&kept.model, model)
-    };
+    let is_it =
+        |kept: &&Compiled| kept.place == place && kept.unchecked == unchecked && Arc::ptr_eq(&kept.model, model);
     if let Some(found) = kept.iter().find(is_it) {
         return Ok(Arc::clone(&found.view));
     }
@@ -93,7 +92,10 @@ impl TableFunction for FhirDasViews {
         Column::new("view", Type::Json),
         Column::new(
             "columns",
-            Type::List(&Type::Struct(&[("column_name", Type::Varchar), ("column_type", Type::Varchar)])),
+            Type::List(&Type::Struct(&[
+                ("column_name", Type::Varchar),
+                ("column_type", Type::Varchar),
+            ])),
         ),
     ];
 

@@ -277,16 +277,13 @@ impl<'a, 's> Walk<'a, 's> {
     fn rows(&mut self, focus: Focus<'_, 'a>) -> Result<Option<Rows<'a>>> {
         let view = self.view;
         for (place, filter) in view.filters.iter().enumerate() {
-            let is_met = match (focus, self.prepared.filters.get(place)) {
-                (Focus::Resource, Some(Some(slot))) => {
-                    let trie = &self.prepared.scopes[0].trie;
-                    matches!(self.scratch.states[0].single(trie, *slot), Found::One(_))
-                }
-                _ => {
-                    let meets = self.meets(&filter.0, focus);
-                    // Of what cannot be decided, nothing is lost.
-                    self.or(true, meets)?
-                }
+            let is_met = if let (Focus::Resource, Some(Some(slot))) = (focus, self.prepared.filters.get(place)) {
+                let trie = &self.prepared.scopes[0].trie;
+                matches!(self.scratch.states[0].single(trie, *slot), Found::One(_))
+            } else {
+                let meets = self.meets(&filter.0, focus);
+                // Of what cannot be decided, nothing is lost.
+                self.or(true, meets)?
             };
             if !is_met {
                 return Ok(None);

@@ -125,7 +125,11 @@ impl<'a> Value<'a> {
 
     /// What a column has where there is no value.
     pub(super) fn missing(is_collection: bool) -> Self {
-        if is_collection { Self::List(Vec::new()) } else { Self::Null }
+        if is_collection {
+            Self::List(Vec::new())
+        } else {
+            Self::Null
+        }
     }
 
     /// A value of FHIRPath as one of a SQL type; `None` if it is none of these. `of_data`: it stands in the data, so that no digit

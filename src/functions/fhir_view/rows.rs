@@ -51,7 +51,9 @@ impl ScalarFunction for FhirViewRows {
         let ignore_errors = ignores_errors(Self::SIGNATURE.name, constants, view.as_deref())?;
         Ok(Self {
             view: view.map(|view| Wanted {
-                prepared: view.prepare(vec![true; view.columns().len()]).ignoring_errors(ignore_errors),
+                prepared: view
+                    .prepare(vec![true; view.columns().len()])
+                    .ignoring_errors(ignore_errors),
                 // Names are letters, digits and underscores.
                 names: view
                     .columns()
@@ -71,12 +73,12 @@ impl ScalarFunction for FhirViewRows {
             resources.iter().for_each(|_| result.push_null());
             return Ok(());
         };
-        documents.each(&resources, |document| match document {
-            Some(document) => wanted.push(document?, &now, scratch, result),
-            None => {
-                result.push_null();
-                Ok(())
+        documents.each(&resources, |document| {
+            if let Some(document) = document {
+                return wanted.push(document?, &now, scratch, result);
             }
+            result.push_null();
+            Ok(())
         })
     }
 }

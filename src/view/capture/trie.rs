@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::Names;
-use crate::fhirpath::{Route, RouteStep};
+use crate::fhirpath::{Route, RouteCondition, RouteStep};
 
 /// The place of what a route leads to.
 pub(in crate::view) type Slot = usize;
@@ -28,6 +28,8 @@ pub(super) struct SlotKind {
     pub mode: Mode,
     /// Whether its values are objects; else they are strings, numbers or truth values
     pub object: bool,
+    /// Whether they are strings, of which it takes those that are not empty
+    pub filled: bool,
 }
 
 /// The routes from one focus.
@@ -72,8 +74,11 @@ pub(super) struct Group {
 #[derive(Debug)]
 pub(super) enum Action {
     Take(Slot),
-    /// They have to be this text
-    Compare(Box<[u8]>),
+    /// They have to be this text, or another one
+    Compare {
+        equal: bool,
+        text: Box<[u8]>,
+    },
     /// They are objects, walked by that node
     Enter {
         node: usize,
@@ -95,7 +100,7 @@ struct Object {
 
 #[derive(Debug, Default)]
 struct Choice {
-    conditions: Vec<(Box<str>, Box<str>)>,
+    conditions: Vec<RouteCondition>,
     nth: Option<u32>,
     own: Vec<Slot>,
     taken: Vec<(Box<str>, Slot)>,
@@ -123,7 +128,8 @@ impl Builder {
             None => choice.enter(last).own.push(slot),
         }
         let mode = taken.unwrap_or(asked);
-        self.kinds.push(SlotKind { mode, object });
+        let filled = last.filled;
+        self.kinds.push(SlotKind { mode, object, filled });
         Some(slot)
     }
 
@@ -132,6 +138,7 @@ impl Builder {
         self.kinds.push(SlotKind {
             mode: Mode::Single,
             object: false,
+            filled: false,
         });
         let slot = self.kinds.len() - 1;
         self.focus.choice(&[], None).taken.push((name.into(), slot));
@@ -155,7 +162,7 @@ impl Builder {
 }
 
 impl Object {
-    fn choice(&mut self, conditions: &[(Box<str>, Box<str>)], nth: Option<u32>) -> &mut Choice {
+    fn choice(&mut self, conditions: &[RouteCondition], nth: Option<u32>) -> &mut Choice {
         let known = self
             .groups
             .iter()
@@ -194,8 +201,9 @@ impl Object {
             };
             let (first_slot, first_gate) = (trie.slots.len(), trie.gates);
             let conditions = u8::try_from(choice.conditions.len()).ok()?;
-            for (name, text) in choice.conditions {
-                act(name, Action::Compare(text.as_bytes().into()));
+            for RouteCondition { member, equal, text } in choice.conditions {
+                let text = text.as_bytes().into();
+                act(member, Action::Compare { equal, text });
             }
             let mut take = |slot: Slot, trie: &mut Trie| {
                 trie.slots.push(kinds[slot]);

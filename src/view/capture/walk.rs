@@ -332,12 +332,13 @@ impl<'w> Walk<'w, '_, '_> {
     fn act(&mut self, action: &'w Action, start: usize, met: usize) -> Option<usize> {
         match action {
             Action::Take(slot) => self.take_all(*slot, start),
-            Action::Compare(wanted) => {
+            Action::Compare { equal, text } => {
                 let value = self.reader.value(start)?;
                 if value.kind != Kind::String || value.escaped {
                     return None;
                 }
-                self.state.met[met] += u8::from(self.reader.text()[start + 1..value.end - 1] == **wanted);
+                let is_text = self.reader.text()[start + 1..value.end - 1] == **text;
+                self.state.met[met] += u8::from(is_text == *equal);
                 Some(value.end)
             }
             Action::Enter { node, listed } => {
@@ -394,6 +395,14 @@ impl<'w> Walk<'w, '_, '_> {
         };
         if !is_usual {
             return None;
+        }
+        if kind.filled {
+            if value.kind != Kind::String {
+                return None;
+            }
+            if value.end - value.start == 2 {
+                return Some(());
+            }
         }
         let taken = &mut self.state.slots[slot];
         match kind.mode {
