@@ -2,89 +2,6 @@
 
 use std::fmt;
 
-/// Elements of the [allowed chapters](https://hl7.org/fhir/R4/narrative.html#xhtml) of HTML 4.0, with the attributes of their own.
-const ELEMENTS: &[(&str, &[&str])] = &[
-    (
-        "a",
-        &[
-            "href", "name", "charset", "type", "hreflang", "rel", "rev", "shape", "coords",
-        ],
-    ),
-    ("abbr", &[]),
-    ("acronym", &[]),
-    ("address", &[]),
-    ("area", &["shape", "coords", "href", "nohref", "alt"]),
-    ("b", &[]),
-    ("bdo", &[]),
-    ("big", &[]),
-    ("blockquote", &["cite"]),
-    ("br", &["clear"]),
-    ("caption", ALIGNED),
-    ("cite", &[]),
-    ("code", &[]),
-    ("col", CELLS),
-    ("colgroup", CELLS),
-    ("dd", &[]),
-    ("dfn", &[]),
-    ("div", &["xmlns", "align"]),
-    ("dl", &["compact"]),
-    ("dt", &[]),
-    ("em", &[]),
-    ("h1", ALIGNED),
-    ("h2", ALIGNED),
-    ("h3", ALIGNED),
-    ("h4", ALIGNED),
-    ("h5", ALIGNED),
-    ("h6", ALIGNED),
-    ("hr", &["align", "noshade", "size", "width"]),
-    ("i", &[]),
-    (
-        "img",
-        &[
-            "src", "border", "alt", "longdesc", "height", "width", "align", "hspace", "vspace", "usemap", "ismap",
-        ],
-    ),
-    ("kbd", &[]),
-    ("li", &["type", "value"]),
-    ("map", &["name"]),
-    ("ol", &["type", "start", "compact"]),
-    ("p", ALIGNED),
-    ("pre", &["width", "xml:space"]),
-    ("q", &["cite"]),
-    ("s", &[]),
-    ("samp", &[]),
-    ("small", &[]),
-    ("span", &[]),
-    ("strike", &[]),
-    ("strong", &[]),
-    ("sub", &[]),
-    ("sup", &[]),
-    (
-        "table",
-        &[
-            "summary",
-            "width",
-            "border",
-            "frame",
-            "rules",
-            "cellspacing",
-            "cellpadding",
-            "align",
-            "bgcolor",
-        ],
-    ),
-    ("tbody", CELLS),
-    ("td", CELL),
-    ("tfoot", CELLS),
-    ("th", CELL),
-    ("thead", CELLS),
-    ("tr", CELLS),
-    ("tt", &[]),
-    ("u", &[]),
-    ("ul", &["type", "compact"]),
-    ("var", &[]),
-];
-
 const ALIGNED: &[&str] = &["align"];
 const CELLS: &[&str] = &["span", "width", "align", "valign", "char", "charoff", "bgcolor"];
 const CELL: &[&str] = &[
@@ -109,6 +26,31 @@ const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
 
 /// Elements deeper than this are refused.
 const MAX_DEPTH: usize = 1000;
+
+/// The attributes that an element of the [allowed chapters](https://hl7.org/fhir/R4/narrative.html#xhtml) of HTML 4.0 has of its own.
+fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
+    Some(match element {
+        "abbr" | "acronym" | "address" | "b" | "bdo" | "big" | "cite" | "code" | "dd" | "dfn" | "dt" | "em" | "i" | "kbd" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var" => &[],
+        "a" => &["href", "name", "charset", "type", "hreflang", "rel", "rev", "shape", "coords"],
+        "area" => &["shape", "coords", "href", "nohref", "alt"],
+        "blockquote" | "q" => &["cite"],
+        "br" => &["clear"],
+        "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => ALIGNED,
+        "col" | "colgroup" | "tbody" | "tfoot" | "thead" | "tr" => CELLS,
+        "div" => &["xmlns", "align"],
+        "dl" => &["compact"],
+        "hr" => &["align", "noshade", "size", "width"],
+        "img" => &["src", "border", "alt", "longdesc", "height", "width", "align", "hspace", "vspace", "usemap", "ismap"],
+        "li" => &["type", "value"],
+        "map" => &["name"],
+        "ol" => &["type", "start", "compact"],
+        "pre" => &["width", "xml:space"],
+        "table" => &["summary", "width", "border", "frame", "rules", "cellspacing", "cellpadding", "align", "bgcolor"],
+        "td" | "th" => CELL,
+        "ul" => &["type", "compact"],
+        _ => return None,
+    })
+}
 
 /// What keeps a text from being a narrative. Messages hold no value from the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,13 +163,10 @@ fn element<'t>(
     is_root: bool,
     take: &mut dyn FnMut(Attribute<'t>),
 ) -> Result<(&'t str, bool, &'t str), Problem> {
-    let end = tag.find(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>'));
+    // Names are of ASCII; what is not is no element.
+    let end = tag.bytes().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
     let (name, mut rest) = tag.split_at(end.ok_or(Problem::NotWellFormed)?);
-    let (_, own) = ELEMENTS.iter().find(|element| element.0 == name).ok_or(if is_root {
-        Problem::Root
-    } else {
-        Problem::Element
-    })?;
+    let own = own_attributes(name).ok_or(if is_root { Problem::Root } else { Problem::Element })?;
     let mut seen: Vec<&str> = Vec::new();
     let mut in_namespace = false;
     loop {
@@ -284,6 +223,9 @@ fn element<'t>(
 
 /// Whether each `&` begins a reference to a character. The named ones of HTML are taken by their form.
 fn references_are_good(text: &str) -> bool {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return true;
+    }
     let mut parts = text.split('&');
     parts.next();
     parts.all(|part| {

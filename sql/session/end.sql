@@ -16,6 +16,7 @@ RESET VARIABLE fhir_das_input;
 RESET VARIABLE fhir_das_as_of;
 RESET VARIABLE fhir_das_ignore_errors;
 RESET VARIABLE fhir_das_validate;
+RESET VARIABLE fhir_das_ordered;
 RESET VARIABLE fhir_das_started_at;
 RESET VARIABLE fhir_das_bronze_ended_at;
 RESET VARIABLE fhir_das_silver_ended_at;

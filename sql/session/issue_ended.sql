@@ -1,4 +1,4 @@
--- grain: one setting, as the build found it
--- source: the variable of `settings`
+-- grain: one setting, as `issue_begin` found it
+-- source: its variable
 
-SET preserve_insertion_order = getvariable('fhir_das_settings').preserve_insertion_order;
+SET preserve_insertion_order = getvariable('fhir_das_ordered');

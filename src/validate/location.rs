@@ -101,19 +101,19 @@ impl<'p> Location<'p> {
 
 impl fmt::Display for Location<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut steps: Vec<&Location> = std::iter::successors(Some(self), |step| step.above).collect();
-        steps.reverse();
-        for (number, step) in steps.into_iter().enumerate() {
-            if number > 0 {
-                f.write_str(".")?;
-            }
-            f.write_str(step.name)?;
-            if let Some(choice) = step.choice {
-                write!(f, ".ofType({choice})")?;
-            }
-            if let Some(index) = step.index {
-                write!(f, "[{index}]")?;
-            }
+        // As deep as the walk, which is bounded.
+        if let Some(above) = self.above {
+            above.fmt(f)?;
+            f.write_str(".")?;
+        }
+        f.write_str(self.name)?;
+        if let Some(choice) = self.choice {
+            f.write_str(".ofType(")?;
+            f.write_str(choice)?;
+            f.write_str(")")?;
+        }
+        if let Some(index) = self.index {
+            write!(f, "[{index}]")?;
         }
         Ok(())
     }

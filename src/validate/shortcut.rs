@@ -21,6 +21,8 @@ pub(super) enum Test {
     TrueWithout(u32),
     /// What is false without the element of this number
     FalseWithout(u32),
+    /// What is empty without the element of this number
+    EmptyWithout(u32),
     /// `element = 'text'`
     Equal {
         element: u32,
@@ -75,7 +77,7 @@ impl Answer {
 }
 
 /// Functions that give nothing where their input is empty.
-const EMPTY_OF_EMPTY: [&str; 16] = [
+const EMPTY_OF_EMPTY: [&str; 17] = [
     "where",
     "select",
     "as",
@@ -92,6 +94,7 @@ const EMPTY_OF_EMPTY: [&str; 16] = [
     "trace",
     "single",
     "intersect",
+    "substring",
 ];
 
 impl Test {
@@ -113,7 +116,11 @@ impl Test {
             },
             Self::TrueWithout(element) if !facts.is_present(*element) => Answer::True,
             Self::FalseWithout(element) if !facts.is_present(*element) => Answer::False,
-            Self::Equal { element, .. } | Self::Starts { element, .. } if !facts.is_present(*element) => Answer::Empty,
+            Self::Equal { element, .. } | Self::Starts { element, .. } | Self::EmptyWithout(element)
+                if !facts.is_present(*element) =>
+            {
+                Answer::Empty
+            }
             Self::Equal { element, text } => {
                 let equal = facts.text(*element, |own| own == &**text);
                 equal.map_or(Answer::Ask, Answer::from)
@@ -124,7 +131,7 @@ impl Test {
             }
             Self::Not(test) => test.ask(facts).not(),
             Self::Binary(operator, left, right) => binary(*operator, left, right, facts),
-            Self::TrueWithout(_) | Self::FalseWithout(_) | Self::Ask => Answer::Ask,
+            Self::TrueWithout(_) | Self::FalseWithout(_) | Self::EmptyWithout(_) | Self::Ask => Answer::Ask,
         }
     }
 }
@@ -191,6 +198,9 @@ impl Compiler<'_> {
             } else {
                 Test::Not(equal.into())
             };
+        }
+        if operator == Operator::In {
+            return self.head(left).map_or(Test::Ask, Test::EmptyWithout);
         }
         let is_logical = matches!(
             operator,
@@ -296,7 +306,7 @@ impl Test {
             | Self::FalseWithout(_) => true,
             Self::Not(test) => test.is_truth(),
             Self::Binary(_, left, right) => left.is_truth() && right.is_truth(),
-            Self::Equal { .. } | Self::Starts { .. } | Self::Ask => false,
+            Self::Equal { .. } | Self::Starts { .. } | Self::EmptyWithout(_) | Self::Ask => false,
         }
     }
 }
@@ -362,6 +372,7 @@ mod tests {
             Answer::True
         );
         assert_eq!(answer("Reference", reference, &["reference"], "#a"), Answer::Ask);
+        assert_eq!(answer("Reference", reference, &["display"], ""), Answer::Empty);
     }
 
     #[test]

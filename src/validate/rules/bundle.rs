@@ -1,5 +1,7 @@
 //! [Bundles](https://hl7.org/fhir/R4/bundle.html): how entries are named, and how a document holds together.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::reference::{self, Target, tail};
@@ -39,37 +41,40 @@ pub const RULES: &[Rule] = &[FULL_URL, FULL_URL_ID, BDL_7, BDL_8, ORPHAN, NOT_IN
 
 /// The entries of a Bundle, by their names.
 #[derive(Debug)]
-pub struct Entries {
+pub struct Entries<'t> {
     pub is_document: bool,
-    list: Vec<Entry>,
+    list: Vec<Entry<'t>>,
     /// By fullUrl; the first of several
-    by_url: HashMap<String, u32>,
+    by_url: HashMap<Cow<'t, str>, u32>,
+    /// By fullUrl and version, and by type and id; made when someone asks
+    by_version: OnceCell<HashMap<(String, String), u32>>,
+    by_id: OnceCell<HashSet<(String, String)>>,
     /// Which entry refers to which
     links: Vec<(u32, u32)>,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct Entry<'t> {
     node: NodeId,
     resource: Option<NodeId>,
-    url: Option<String>,
-    id: Option<String>,
-    version: Option<String>,
+    url: Option<Cow<'t, str>>,
+    id: Option<Cow<'t, str>>,
+    version: Option<Cow<'t, str>>,
 }
 
-impl Entries {
+impl<'t> Entries<'t> {
     /// Reads the names of a Bundle's entries.
-    pub fn new(document: &Document<'_>, bundle: NodeId) -> Self {
+    pub fn new(document: &Document<'t>, bundle: NodeId) -> Self {
         let text = |object: NodeId, name: &str| {
             let node = document
                 .member(object, name)
                 .filter(|node| document.kind(*node) == Kind::String)?;
-            Some(document.string(node).into_owned())
+            Some(document.string(node))
         };
         let array = document
             .member(bundle, "entry")
             .filter(|entry| document.kind(*entry) == Kind::Array);
-        let entries: Vec<Entry> = array
+        let entries: Vec<Entry<'t>> = array
             .into_iter()
             .flat_map(|array| document.elements(array))
             .map(|node| {
@@ -84,7 +89,7 @@ impl Entries {
                 }
             })
             .collect();
-        let mut by_url = HashMap::new();
+        let mut by_url = HashMap::with_capacity(entries.len());
         for (number, entry) in (0..).zip(&entries) {
             if let Some(url) = &entry.url {
                 by_url.entry(url.clone()).or_insert(number);
@@ -94,6 +99,8 @@ impl Entries {
             is_document: text(bundle, "type").as_deref() == Some("document"),
             list: entries,
             by_url,
+            by_version: OnceCell::new(),
+            by_id: OnceCell::new(),
             links: Vec::new(),
         }
     }
@@ -111,7 +118,7 @@ impl Entries {
             // Only what has an id is on a server, so that others beside it can be named.
             let (name, id) = tail(base).filter(|(_, id)| base.starts_with("http") && from.id.as_deref() == Some(id))?;
             let root = &base[..base.len() - name.len() - id.len() - 1];
-            self.by_url.get(&format!("{root}{url}"))
+            self.by_url.get(&*format!("{root}{url}"))
         } else {
             self.by_url.get(url)
         };
@@ -119,21 +126,29 @@ impl Entries {
         let Some(version) = version else {
             return Some(found);
         };
-        let is_version =
-            |entry: &Entry| entry.url == self.list[found as usize].url && entry.version.as_deref() == Some(version);
-        let numbered = (0..).zip(&self.list);
-        numbered
-            .filter(|(_, entry)| is_version(entry))
-            .map(|(number, _)| number)
-            .next()
+        let by_version = self.by_version.get_or_init(|| {
+            let mut by_version = HashMap::new();
+            for (number, entry) in (0..).zip(&self.list) {
+                if let (Some(url), Some(version)) = (&entry.url, &entry.version) {
+                    by_version.entry((url.to_string(), version.to_string())).or_insert(number);
+                }
+            }
+            by_version
+        });
+        let url = self.list[found as usize].url.as_deref()?;
+        by_version.get(&(url.to_owned(), version.to_owned())).copied()
     }
 
     /// Whether some entry has a resource of a type and id.
     fn has(&self, document: &Document<'_>, name: &str, id: &str) -> bool {
-        let with_id = self.list.iter().filter(|entry| entry.id.as_deref() == Some(id));
-        with_id
-            .filter_map(|entry| document.member(entry.resource?, "resourceType"))
-            .any(|own| document.string(own) == name)
+        let by_id = self.by_id.get_or_init(|| {
+            let names = self.list.iter().filter_map(|entry| {
+                let own = document.member(entry.resource?, "resourceType")?;
+                Some((document.string(own).into_owned(), entry.id.as_deref()?.to_owned()))
+            });
+            names.collect()
+        });
+        by_id.contains(&(name.to_owned(), id.to_owned()))
     }
 
     /// Whether each entry is reached from the first one.
@@ -156,7 +171,7 @@ impl Entries {
 
 impl Walk<'_> {
     /// Checks a Bundle whose entries have been walked over.
-    pub fn check_bundle(&mut self, bundle: NodeId, entries: &Entries, at: &Location) -> Flow {
+    pub fn check_bundle(&mut self, bundle: NodeId, entries: &Entries<'_>, at: &Location) -> Flow {
         let document = self.document;
         let kind = document
             .member(bundle, "type")

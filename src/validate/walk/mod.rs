@@ -48,7 +48,7 @@ pub(super) struct Walk<'a> {
     /// The value whose extensions are looked at
     primitive: Option<NodeId>,
     /// The Bundle around
-    pub entries: Option<Entries>,
+    pub entries: Option<Entries<'a>>,
 }
 
 /// A child that is there.
