@@ -136,7 +136,7 @@ screenshot: $(EXTENSION) $(NOTEBOOK)/.done $(BROWSER)/.done
 	@$(MAKE) --no-print-directory run report INPUT=data DB=build/screenshot.duckdb AS_OF=2026-11-20 >/dev/null
 	@node test/browser/screenshot.mjs build/report.html docs/report.png
 
-## bench     ratios to plain DuckDB, and to other tools for FHIRPath; BENCH_DOCS=1000 leaves out the ten times larger input
+## bench     ratios to plain DuckDB, and to other tools for FHIRPath and validation; BENCH_DOCS=1000 leaves out the ten times larger input
 # What cannot be installed is reported as absent.
 bench: $(EXTENSION) $(VENV_156)/.done
 	@-$(MAKE) --no-print-directory --keep-going $(PEERS)/venv/.done $(PEERS)/node/.done

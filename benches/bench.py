@@ -1,5 +1,5 @@
-"""Times the extension against plain DuckDB, other tools for FHIRPath (fhirpath.py) and for views (views.py), in one run, and prints ratios beside the
-targets that they are held to.
+"""Times the extension against plain DuckDB, other tools for FHIRPath (fhirpath.py), for views (views.py) and for validation
+(validation.py), in one run, and prints ratios beside the targets that they are held to.
 
 Every measurement is a fresh process of the DuckDB command line with the files in the page cache. All variants take turns, and the
 tables show medians. Jobs that store are timed as a whole process from outside: its start, LOAD, the checkpoint and closing the
@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT / "test"))
 import cli
 import fhirpath
 import inputs
+import validation
 import views
 from inputs import FOLDER, SHARED
 from tables import mark, table
@@ -159,6 +160,7 @@ def main() -> None:
     report(medians())
     fhirpath.report(SMALL, RUNS)
     views.report(SMALL, RUNS)
+    validation.report(RUNS)
 
 
 if __name__ == "__main__":
