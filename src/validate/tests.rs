@@ -93,6 +93,36 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
             patient(r#""active": true"#),
         ),
         of_patient(
+            "identifier-system",
+            "Patient.identifier[0].system",
+            r#""identifier": [{"system": "ssn", "value": "1"}]"#,
+            r#""identifier": [{"system": "http://a.b/ssn", "value": "1"}]"#,
+        ),
+        of_patient(
+            "identifier-uri",
+            "Patient.identifier[0].value",
+            r#""identifier": [{"system": "urn:ietf:rfc:3986", "value": "1"}]"#,
+            r#""identifier": [{"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2"}]"#,
+        ),
+        (
+            "code-system-is-supplement",
+            "Observation.value.ofType(CodeableConcept).coding[0].system",
+            observation(&coded("http://hl7.org/fhir/CodeSystem/example-supplement", "chol-mmol")),
+            observation(&coded("http://hl7.org/fhir/CodeSystem/example", "chol-mmol")),
+        ),
+        (
+            "canonical-url",
+            "ValueSet.url",
+            r#"{"resourceType": "ValueSet", "status": "draft", "url": "ValueSet/a"}"#.into(),
+            r#"{"resourceType": "ValueSet", "status": "draft", "url": "http://a.b/ValueSet/a"}"#.into(),
+        ),
+        (
+            "value-set-system",
+            "ValueSet.compose.include[0]",
+            r##"{"resourceType": "ValueSet", "status": "draft", "compose": {"include": [{"system": "#a"}]}}"##.into(),
+            r#"{"resourceType": "ValueSet", "status": "draft", "compose": {"include": [{"system": "http://a.b/a"}]}}"#.into(),
+        ),
+        of_patient(
             "unknown-element",
             "Patient.gendr",
             r#""gendr": "male""#,

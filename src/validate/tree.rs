@@ -37,6 +37,8 @@ pub(super) struct TypeRules {
     pub invariants: Box<[Invariant]>,
     /// The bit of the element `id`
     pub id_bit: u128,
+    /// Whether others name such a resource by its url
+    pub is_canonical: bool,
 }
 
 /// Types that have rules of their own.
@@ -46,6 +48,7 @@ pub(super) enum Special {
     Resource,
     Coding,
     CodeableConcept,
+    Identifier,
     Quantity,
     Reference,
     Extension,
@@ -186,7 +189,13 @@ impl TypeRules {
         }
         let root = definitions.root(id).map(|root| definitions.element(root));
         let invariants = root.map(|root| Invariant::of_type(model, root, id));
+        // What has a url and no such mark (Contract, Device) is no definition.
+        let is_canonical = definitions.kind(id) == TypeKind::Resource
+            && ["url", "experimental"]
+                .iter()
+                .all(|name| definitions.child(id, name).is_some());
         Self {
+            is_canonical,
             id,
             name: name.into(),
             special: Special::of(definitions, id),
@@ -226,6 +235,7 @@ impl Special {
         match definitions.type_name(id) {
             "Coding" => Self::Coding,
             "CodeableConcept" => Self::CodeableConcept,
+            "Identifier" => Self::Identifier,
             "Reference" => Self::Reference,
             "Extension" => Self::Extension,
             _ if is_quantity => Self::Quantity,

@@ -1,7 +1,8 @@
 //! Codes of code systems, wherever they stand.
 
+use super::canonical::is_absolute;
 use super::grammar::{self, Fault};
-use crate::definitions::Membership;
+use crate::definitions::{CodeSystem, Membership};
 use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
@@ -43,6 +44,11 @@ pub const SYSTEM_IS_VALUE_SET: Rule = Rule::error(
     "code-invalid",
     "A code system is named by its own URL, not by that of a value set",
 );
+pub const SYSTEM_IS_SUPPLEMENT: Rule = Rule::error(
+    "code-system-is-supplement",
+    "code-invalid",
+    "A code is of the code system that has it, not of one that supplements it",
+);
 pub const NO_SYSTEM: Rule = Rule::error("code-without-system", "code-invalid", "A code has a code system").warning();
 
 pub const UNIT: Rule = Rule::error(
@@ -61,6 +67,7 @@ pub const RULES: &[Rule] = &[
     LEAKED_PREFIX,
     SYSTEM_NOT_ABSOLUTE,
     SYSTEM_IS_VALUE_SET,
+    SYSTEM_IS_SUPPLEMENT,
     NO_SYSTEM,
 ];
 
@@ -137,13 +144,7 @@ impl Walk<'_> {
 
     /// A code system that is not loaded.
     fn check_system(&mut self, url: &str, node: NodeId, at: &Location) -> Flow {
-        let is_absolute = url.split_once(':').is_some_and(|(scheme, rest)| {
-            let mut letters = scheme.bytes();
-            !rest.is_empty()
-                && letters.next().is_some_and(|first| first.is_ascii_alphabetic())
-                && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-        });
-        if !is_absolute {
+        if !is_absolute(url) {
             return self.report(SYSTEM_NOT_ABSOLUTE, at, node, || {
                 "a code system's name is an absolute URL, such as http://unitsofmeasure.org".to_owned()
             });
@@ -151,6 +152,12 @@ impl Walk<'_> {
         if url.contains("/ValueSet/") || self.rules.definitions().value_set(url).is_some() {
             return self.report(SYSTEM_IS_VALUE_SET, at, node, || {
                 "this is the URL of a value set: name the code system that the code is from".to_owned()
+            });
+        }
+        let is_supplement = |system: CodeSystem<'_>| system.supplements().is_some();
+        if self.rules.definitions().code_system(url).is_some_and(is_supplement) {
+            return self.report(SYSTEM_IS_SUPPLEMENT, at, node, || {
+                "this code system adds to another one, and has no codes of its own: name that".to_owned()
             });
         }
         self.report(UNKNOWN_SYSTEM, at, node, || {

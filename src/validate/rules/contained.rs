@@ -1,5 +1,7 @@
 //! [Contained resources](https://hl7.org/fhir/R4/references.html#contained): each is there because something refers to it.
 
+use std::collections::HashSet;
+
 use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
@@ -29,7 +31,7 @@ impl Walk<'_> {
                 text.starts_with('#').then_some(text)
             })
         };
-        let used: Vec<_> = fragments(resource).collect();
+        let used: HashSet<_> = fragments(resource).map(|text| text[1..].to_owned()).collect();
         for (index, inner) in document.elements(contained).enumerate() {
             let id = document
                 .member(inner, "id")
@@ -37,7 +39,7 @@ impl Walk<'_> {
             let Some(id) = id.map(|id| document.string(id)) else {
                 continue;
             };
-            let is_used = used.iter().any(|fragment| fragment[1..] == *id) || fragments(inner).any(|text| text == "#");
+            let is_used = used.contains(&*id) || fragments(inner).any(|text| text == "#");
             if !is_used {
                 self.report(DOM_3, &at.child("contained", None).at(index), inner, || {
                     "nothing in the resource refers to this contained one".to_owned()

@@ -2,6 +2,7 @@
 
 pub(super) mod binding;
 pub(super) mod bundle;
+pub(super) mod canonical;
 pub(super) mod cardinality;
 pub(super) mod coding;
 pub(super) mod completeness;
@@ -26,6 +27,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
         binding::RULES,
         coding::RULES,
         reference::RULES,
+        canonical::RULES,
         contained::RULES,
         completeness::RULES,
         bundle::RULES,

@@ -206,6 +206,9 @@ impl<'a> Walk<'a> {
         };
         let own = Location::root(&rules.name);
         let at = if self.depth == 0 { &own } else { at };
+        if rules.is_canonical {
+            self.check_canonical(rules, node, at)?;
+        }
         if root.is_some() {
             return self.object(rules, &[], None, node, at, scope);
         }
@@ -432,6 +435,7 @@ impl<'a> Walk<'a> {
         match rules.special {
             Special::Coding => self.check_coding(node, at, false)?,
             Special::Quantity => self.check_coding(node, at, true)?,
+            Special::Identifier => self.check_identifier(node, at)?,
             Special::Reference => self.check_reference(member, node, at, scope)?,
             Special::Extension => {
                 let holder = Holder {
