@@ -28,6 +28,8 @@ failing AS (
         FROM gold.condition_failing_rows()
         UNION ALL
         FROM gold.observation_failing_rows()
+        UNION ALL
+        FROM gold.issue_failing_rows()
     )
     GROUP BY check_id
     UNION ALL

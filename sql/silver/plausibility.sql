@@ -11,8 +11,8 @@ WITH patients AS NOT MATERIALIZED (
         parse_filename(filename) AS source_file,
         bundle_id AS source_bundle,
         from_json(coalesce(short_patient, long_resource), '{"birthDate": "VARCHAR", "deceasedDateTime": "VARCHAR", "gender": "VARCHAR"}') AS patient
-    FROM bronze.stored__next
-    WHERE resource_type = 'Patient' AND error IS NULL
+    FROM silver.stored
+    WHERE resource_type = 'Patient'
 ),
 
 names AS (
@@ -76,8 +76,8 @@ parsed AS NOT MATERIALIZED (
             "occurrenceDateTime": "VARCHAR", "lastOccurrence": "VARCHAR", "started": "VARCHAR", "whenHandedOver": "VARCHAR",
             "recordedDate": "VARCHAR", "recorded": "VARCHAR", "dateAsserted": "VARCHAR", "authoredOn": "VARCHAR", "issued": "VARCHAR"
         }') AS resource
-    FROM bronze.stored__next
-    WHERE error IS NULL AND resource_type <> 'Observation'
+    FROM silver.stored
+    WHERE resource_type <> 'Observation'
         AND resource_type IN (SELECT unnest(resource_types) FROM silver.plausibility_rule WHERE rule = 'in-future')
 ),
 

@@ -45,7 +45,7 @@ pub(in crate::functions) struct Thread {
 
 /// An issue with what the row says of its resource; or several of one kind, by the first of them.
 struct Found {
-    bundle_id: Option<String>,
+    bundle_id: Option<Arc<str>>,
     entry_index: Option<i64>,
     resource_type: Option<String>,
     id: Option<String>,
@@ -199,8 +199,12 @@ impl Thread {
                 let document = Document::new(text, std::mem::take(&mut self.arena))?;
                 let issues = call.validator.validate(&document, &call.settings, &call.now);
                 let entry = row.entry_index.and_then(|index| i64::try_from(index).ok());
-                let bundle = batch.bundle(row).and_then(|bundle| bundle.id.as_deref());
-                let describe = |issue| Found::new(&document, issue, row.offset, bundle, entry);
+                let around = batch.bundle(row).and_then(|bundle| bundle.id.as_deref()).map(Arc::from);
+                let own = text_of(&document, document.root(), "id").map(Arc::from);
+                let describe = |issue: Issue| {
+                    let bundle = issue.entry.and(own.as_ref()).or(around.as_ref());
+                    Found::new(&document, issue, row.offset, bundle.map(Arc::clone), entry)
+                };
                 let mut found: Vec<_> = issues.into_iter().map(describe).collect();
                 if let Some(most) = call.grouped {
                     found = grouped_by_kind(found, most);
@@ -239,7 +243,7 @@ fn rejected(row: &Row, error: Option<&str>, settings: &Settings) -> Option<Found
 
 /// The issues with those of at most a severity counted: of each rule, resource type and path without indices, the first stands for all.
 fn grouped_by_kind(found: Vec<Found>, most: Severity) -> Vec<Found> {
-    let mut first: HashMap<_, (usize, Option<i64>)> = HashMap::new();
+    let mut first: HashMap<String, (usize, Option<i64>)> = HashMap::new();
     let mut result: Vec<Found> = Vec::with_capacity(found.len());
     for mut issue in found {
         if issue.severity > most {
@@ -247,7 +251,8 @@ fn grouped_by_kind(found: Vec<Found>, most: Severity) -> Vec<Found> {
             continue;
         }
         issue.path = without_indices(&issue.path);
-        match first.entry((issue.rule.clone(), issue.resource_type.clone(), issue.path.clone())) {
+        let resource_type = issue.resource_type.as_deref().unwrap_or_default();
+        match first.entry([&*issue.rule, resource_type, &*issue.path].join(" ")) {
             Entry::Vacant(place) => {
                 place.insert((result.len(), issue.resource_offset));
                 result.push(issue);
@@ -267,6 +272,14 @@ fn grouped_by_kind(found: Vec<Found>, most: Severity) -> Vec<Found> {
     result
 }
 
+/// The text of a member.
+fn text_of(document: &Document<'_>, object: Option<NodeId>, name: &str) -> Option<String> {
+    let node = document
+        .member(object?, name)
+        .filter(|node| document.is_string(*node))?;
+    Some(document.string(node).into_owned())
+}
+
 fn without_indices(path: &str) -> String {
     let mut parts = path.split('[');
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -281,16 +294,10 @@ impl Found {
         document: &Document<'_>,
         issue: Issue,
         start: Option<u64>,
-        bundle: Option<&str>,
+        bundle_id: Option<Arc<str>>,
         entry: Option<i64>,
     ) -> Self {
-        let text = |object: Option<NodeId>, name: &str| {
-            let node = document
-                .member(object?, name)
-                .filter(|node| document.is_string(*node))?;
-            Some(document.string(node).into_owned())
-        };
-        let resource_type = text(issue.resource, "resourceType");
+        let resource_type = text_of(document, issue.resource, "resourceType");
         let entry_index = issue.entry.map(i64::from);
         let path = match (entry_index, &resource_type) {
             (Some(index), Some(name)) => issue
@@ -299,12 +306,11 @@ impl Found {
                 .map(|rest| format!("{name}{rest}")),
             _ => None,
         };
-        let own_bundle = entry_index.and_then(|_| text(document.root(), "id"));
         let place = |offset: usize| start.and_then(|start| i64::try_from(start + offset as u64).ok());
         Self {
-            bundle_id: own_bundle.or_else(|| bundle.map(str::to_owned)),
+            bundle_id,
             entry_index: entry_index.or(entry),
-            id: text(issue.resource, "id"),
+            id: text_of(document, issue.resource, "id"),
             resource_type,
             severity: issue.severity,
             code: issue.code,
