@@ -30,8 +30,11 @@ const MAX_DEPTH: usize = 1000;
 /// The attributes that an element of the [allowed chapters](https://hl7.org/fhir/R4/narrative.html#xhtml) of HTML 4.0 has of its own.
 fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
     Some(match element {
-        "abbr" | "acronym" | "address" | "b" | "bdo" | "big" | "cite" | "code" | "dd" | "dfn" | "dt" | "em" | "i" | "kbd" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var" => &[],
-        "a" => &["href", "name", "charset", "type", "hreflang", "rel", "rev", "shape", "coords"],
+        "abbr" | "acronym" | "address" | "b" | "bdo" | "big" | "cite" | "code" | "dd" | "dfn" | "dt" | "em" | "i"
+        | "kbd" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var" => &[],
+        "a" => &[
+            "href", "name", "charset", "type", "hreflang", "rel", "rev", "shape", "coords",
+        ],
         "area" => &["shape", "coords", "href", "nohref", "alt"],
         "blockquote" | "q" => &["cite"],
         "br" => &["clear"],
@@ -40,12 +43,24 @@ fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
         "div" => &["xmlns", "align"],
         "dl" => &["compact"],
         "hr" => &["align", "noshade", "size", "width"],
-        "img" => &["src", "border", "alt", "longdesc", "height", "width", "align", "hspace", "vspace", "usemap", "ismap"],
+        "img" => &[
+            "src", "border", "alt", "longdesc", "height", "width", "align", "hspace", "vspace", "usemap", "ismap",
+        ],
         "li" => &["type", "value"],
         "map" => &["name"],
         "ol" => &["type", "start", "compact"],
         "pre" => &["width", "xml:space"],
-        "table" => &["summary", "width", "border", "frame", "rules", "cellspacing", "cellpadding", "align", "bgcolor"],
+        "table" => &[
+            "summary",
+            "width",
+            "border",
+            "frame",
+            "rules",
+            "cellspacing",
+            "cellpadding",
+            "align",
+            "bgcolor",
+        ],
         "td" | "th" => CELL,
         "ul" => &["type", "compact"],
         _ => return None,
@@ -164,7 +179,9 @@ fn element<'t>(
     take: &mut dyn FnMut(Attribute<'t>),
 ) -> Result<(&'t str, bool, &'t str), Problem> {
     // Names are of ASCII; what is not is no element.
-    let end = tag.bytes().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+    let end = tag
+        .bytes()
+        .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
     let (name, mut rest) = tag.split_at(end.ok_or(Problem::NotWellFormed)?);
     let own = own_attributes(name).ok_or(if is_root { Problem::Root } else { Problem::Element })?;
     let mut seen: Vec<&str> = Vec::new();

@@ -120,7 +120,8 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
             "value-set-system",
             "ValueSet.compose.include[0]",
             r##"{"resourceType": "ValueSet", "status": "draft", "compose": {"include": [{"system": "#a"}]}}"##.into(),
-            r#"{"resourceType": "ValueSet", "status": "draft", "compose": {"include": [{"system": "http://a.b/a"}]}}"#.into(),
+            r#"{"resourceType": "ValueSet", "status": "draft", "compose": {"include": [{"system": "http://a.b/a"}]}}"#
+                .into(),
         ),
         of_patient(
             "unknown-element",

@@ -130,7 +130,9 @@ impl<'t> Entries<'t> {
             let mut by_version = HashMap::new();
             for (number, entry) in (0..).zip(&self.list) {
                 if let (Some(url), Some(version)) = (&entry.url, &entry.version) {
-                    by_version.entry((url.to_string(), version.to_string())).or_insert(number);
+                    by_version
+                        .entry((url.to_string(), version.to_string()))
+                        .or_insert(number);
                 }
             }
             by_version
