@@ -27,6 +27,8 @@ struct Search<'a> {
     document: &'a Document<'a>,
     found: Vec<Reference>,
     depth: usize,
+    /// Whether there may be extensions, which are allowed everywhere and may refer to something
+    has_extensions: bool,
 }
 
 /// All references of a document.
@@ -36,8 +38,12 @@ pub(super) fn of<'a>(rules: &'a Rules, document: &'a Document<'a>) -> Vec<Refere
         document,
         found: Vec::new(),
         depth: 0,
+        has_extensions: true,
     };
     if let Some(root) = document.root() {
+        // A name may be written with escapes.
+        let text = document.raw(root);
+        search.has_extensions = text.contains("xtension\"") || text.contains("\\u");
         search.resource(root, None);
     }
     search.found
@@ -75,7 +81,12 @@ impl Search<'_> {
             let Some((_, member)) = rules.member(&name) else {
                 continue;
             };
-            if matches!(member.content, Content::Primitive { .. }) {
+            let is_of_interest = match member.content {
+                Content::Primitive { .. } => false,
+                Content::Complex(id) => self.has_extensions || self.rules.refers(id),
+                Content::Resource => true,
+            };
+            if !is_of_interest {
                 continue;
             }
             let at = at.child(

@@ -17,6 +17,8 @@ pub(super) const MASKED: usize = 128;
 pub(super) struct Rules {
     pub model: Arc<Model>,
     types: Vec<OnceLock<TypeRules>>,
+    /// Whether there can be a reference in a value of a type
+    refers: Vec<OnceLock<bool>>,
     resource_types: HashSet<Box<str>>,
     pub catalogue: Catalogue,
 }
@@ -110,6 +112,7 @@ impl Rules {
         let count = definitions.types().map(|id| id.index() + 1).max().unwrap_or(0);
         Self {
             types: (0..count).map(|_| OnceLock::new()).collect(),
+            refers: (0..count).map(|_| OnceLock::new()).collect(),
             resource_types: definitions
                 .resources()
                 .map(|id| definitions.type_name(id).into())
@@ -153,6 +156,30 @@ impl Rules {
     /// Whether it is the name of a type of resources that is not abstract.
     pub fn is_resource_type(&self, name: &str) -> bool {
         self.resource_types.contains(name)
+    }
+
+    /// Whether there can be a reference in a value of a type, other than in an extension.
+    pub fn refers(&self, id: TypeId) -> bool {
+        *self.refers[id.index()].get_or_init(|| {
+            let mut seen = HashSet::from([id]);
+            let mut open = vec![id];
+            while let Some(id) = open.pop() {
+                let rules = self.of(id);
+                if rules.special == Special::Reference {
+                    return true;
+                }
+                for member in &rules.members {
+                    match member.content {
+                        Content::Resource => return true,
+                        Content::Complex(id) if self.of(id).special != Special::Extension && seen.insert(id) => {
+                            open.push(id);
+                        }
+                        Content::Complex(_) | Content::Primitive { .. } => {}
+                    }
+                }
+            }
+            false
+        })
     }
 
     /// The rules of a type.
