@@ -1,21 +1,34 @@
 -- grain: one AllergyIntolerance resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.allergyintolerance_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.clinical_status NOT IN ('active', 'inactive', 'resolved') THEN 'clinical_status_valid' END,
-    CASE WHEN viewed.verification_status NOT IN ('unconfirmed', 'confirmed', 'refuted', 'entered-in-error') THEN 'verification_status_valid' END,
-    CASE WHEN (viewed.clinical_status IS NULL) <> coalesce(viewed.verification_status = 'entered-in-error', false) THEN 'clinical_status_present' END,
-    CASE WHEN viewed.type NOT IN ('allergy', 'intolerance') THEN 'type_valid' END,
-    CASE WHEN viewed.criticality NOT IN ('low', 'high', 'unable-to-assess') THEN 'criticality_valid' END,
-    CASE WHEN viewed.code IS NULL AND viewed.code_text IS NULL THEN 'code_present' END,
-    CASE WHEN viewed.code IS NOT NULL AND viewed.code_system IS NULL THEN 'code_system_present' END,
-    CASE WHEN viewed.code IS NOT NULL AND viewed.code_display IS NULL THEN 'code_display_present' END,
-    CASE WHEN viewed.patient_reference IS NULL THEN 'patient_present' END,
-    CASE WHEN NOT silver.is_date(viewed.onset_date) THEN 'onset_date_format' END,
-    CASE WHEN silver.is_before(viewed.last_occurrence_date, viewed.onset_date) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.allergyintolerance_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.clinical_status NOT IN ('active', 'inactive', 'resolved') THEN 'clinical_status_valid' END,
+        CASE WHEN viewed.verification_status NOT IN ('unconfirmed', 'confirmed', 'refuted', 'entered-in-error') THEN 'verification_status_valid' END,
+        CASE WHEN (viewed.clinical_status IS NULL) <> coalesce(viewed.verification_status = 'entered-in-error', false) THEN 'clinical_status_present' END,
+        CASE WHEN viewed.type NOT IN ('allergy', 'intolerance') THEN 'type_valid' END,
+        CASE WHEN viewed.criticality NOT IN ('low', 'high', 'unable-to-assess') THEN 'criticality_valid' END,
+        CASE WHEN viewed.code IS NULL AND viewed.code_text IS NULL THEN 'code_present' END,
+        CASE WHEN viewed.code IS NOT NULL AND viewed.code_system IS NULL THEN 'code_system_present' END,
+        CASE WHEN viewed.code IS NOT NULL AND viewed.code_display IS NULL THEN 'code_display_present' END,
+        CASE WHEN viewed.patient_reference IS NULL THEN 'patient_present' END,
+        CASE WHEN NOT silver.is_date(viewed.onset_date) THEN 'onset_date_format' END,
+        CASE WHEN silver.is_before(viewed.last_occurrence_date, viewed.onset_date) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/allergyintolerance', true,
+            'id, clinical_status, verification_status, type, criticality, code, code_text, code_system, code_display, patient_reference, onset_date, last_occurrence_date'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/allergyintolerance', 'VARCHAR', true,
+            'id, clinical_status, verification_status, type, criticality, code, code_text, code_system, code_display, patient_reference, onset_date, last_occurrence_date'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.allergyintolerance AS
 SELECT
@@ -64,13 +77,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.allergyintolerance_errors(viewed)) AS validation_errors
+    silver.words(silver.allergyintolerance_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/allergyintolerance', true),
                 fhir_view_structure('fhir_das:silver/allergyintolerance', 'VARCHAR', true)

@@ -1,18 +1,31 @@
 -- grain: one CarePlan resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.careplan_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.status IS NULL THEN 'status_required' END,
-    CASE WHEN viewed.status NOT IN ('draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error', 'unknown') THEN 'status_valid' END,
-    CASE WHEN viewed.intent IS NULL THEN 'intent_required' END,
-    CASE WHEN viewed.intent NOT IN ('proposal', 'plan', 'order', 'option') THEN 'intent_valid' END,
-    CASE WHEN viewed.subject_reference IS NULL THEN 'subject_present' END,
-    CASE WHEN NOT silver.is_date(viewed.period_start) THEN 'period_start_format' END,
-    CASE WHEN NOT silver.is_date(viewed.period_end) THEN 'period_end_format' END,
-    CASE WHEN silver.is_before(viewed.period_end, viewed.period_start) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.careplan_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.status IS NULL THEN 'status_required' END,
+        CASE WHEN viewed.status NOT IN ('draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error', 'unknown') THEN 'status_valid' END,
+        CASE WHEN viewed.intent IS NULL THEN 'intent_required' END,
+        CASE WHEN viewed.intent NOT IN ('proposal', 'plan', 'order', 'option') THEN 'intent_valid' END,
+        CASE WHEN viewed.subject_reference IS NULL THEN 'subject_present' END,
+        CASE WHEN NOT silver.is_date(viewed.period_start) THEN 'period_start_format' END,
+        CASE WHEN NOT silver.is_date(viewed.period_end) THEN 'period_end_format' END,
+        CASE WHEN silver.is_before(viewed.period_end, viewed.period_start) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/careplan', true,
+            'id, status, intent, subject_reference, period_start, period_end'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/careplan', 'VARCHAR', true,
+            'id, status, intent, subject_reference, period_start, period_end'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.careplan AS
 SELECT
@@ -56,13 +69,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.careplan_errors(viewed)) AS validation_errors
+    silver.words(silver.careplan_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/careplan', true),
                 fhir_view_structure('fhir_das:silver/careplan', 'VARCHAR', true)

@@ -1,21 +1,34 @@
 -- grain: one Composition resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.composition_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.status IS NULL THEN 'status_required' END,
-    CASE WHEN viewed.status NOT IN ('preliminary', 'final', 'amended', 'entered-in-error') THEN 'status_valid' END,
-    CASE WHEN viewed.type_code IS NULL AND viewed.type_text IS NULL THEN 'type_present' END,
-    CASE WHEN viewed.type_code IS NOT NULL AND viewed.type_system IS NULL THEN 'type_system_present' END,
-    CASE WHEN viewed.type_code IS NOT NULL AND viewed.type_display IS NULL THEN 'type_display_present' END,
-    CASE WHEN viewed.subject_reference IS NULL THEN 'subject_present' END,
-    CASE WHEN viewed.date IS NULL THEN 'date_required' END,
-    CASE WHEN NOT silver.is_date(viewed.date) THEN 'date_format' END,
-    CASE WHEN len(viewed.author_references) = 0 THEN 'author_present' END,
-    CASE WHEN viewed.title IS NULL THEN 'title_required' END,
-    CASE WHEN viewed.type_code = '60591-5' AND NOT list_has_all(viewed.section_codes, ['11450-4', '10160-0', '48765-2']) THEN 'ips_sections_present' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.composition_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.status IS NULL THEN 'status_required' END,
+        CASE WHEN viewed.status NOT IN ('preliminary', 'final', 'amended', 'entered-in-error') THEN 'status_valid' END,
+        CASE WHEN viewed.type_code IS NULL AND viewed.type_text IS NULL THEN 'type_present' END,
+        CASE WHEN viewed.type_code IS NOT NULL AND viewed.type_system IS NULL THEN 'type_system_present' END,
+        CASE WHEN viewed.type_code IS NOT NULL AND viewed.type_display IS NULL THEN 'type_display_present' END,
+        CASE WHEN viewed.subject_reference IS NULL THEN 'subject_present' END,
+        CASE WHEN viewed.date IS NULL THEN 'date_required' END,
+        CASE WHEN NOT silver.is_date(viewed.date) THEN 'date_format' END,
+        CASE WHEN len(viewed.author_references) = 0 THEN 'author_present' END,
+        CASE WHEN viewed.title IS NULL THEN 'title_required' END,
+        CASE WHEN viewed.type_code = '60591-5' AND NOT list_has_all(viewed.section_codes, ['11450-4', '10160-0', '48765-2']) THEN 'ips_sections_present' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/composition', true,
+            'id, status, type_code, type_text, type_system, type_display, subject_reference, date, author_references, title, section_codes'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/composition', 'VARCHAR', true,
+            'id, status, type_code, type_text, type_system, type_display, subject_reference, date, author_references, title, section_codes'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.composition AS
 SELECT
@@ -56,13 +69,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.composition_errors(viewed)) AS validation_errors
+    silver.words(silver.composition_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/composition', true),
                 fhir_view_structure('fhir_das:silver/composition', 'VARCHAR', true)

@@ -1,17 +1,30 @@
 -- grain: one Device resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.device_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.status NOT IN ('active', 'inactive', 'entered-in-error', 'unknown') THEN 'status_valid' END,
-    CASE WHEN viewed.type_code IS NULL AND viewed.type_text IS NULL AND viewed.name IS NULL THEN 'type_present' END,
-    CASE WHEN viewed.type_code IS NOT NULL AND viewed.type_system IS NULL THEN 'type_system_present' END,
-    CASE WHEN viewed.type_code IS NOT NULL AND viewed.type_display IS NULL THEN 'type_display_present' END,
-    CASE WHEN NOT silver.is_date(viewed.manufacture_date) THEN 'manufacture_date_format' END,
-    CASE WHEN NOT silver.is_date(viewed.expiration_date) THEN 'expiration_date_format' END,
-    CASE WHEN silver.is_before(viewed.expiration_date, viewed.manufacture_date) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.device_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.status NOT IN ('active', 'inactive', 'entered-in-error', 'unknown') THEN 'status_valid' END,
+        CASE WHEN viewed.type_code IS NULL AND viewed.type_text IS NULL AND viewed.name IS NULL THEN 'type_present' END,
+        CASE WHEN viewed.type_code IS NOT NULL AND viewed.type_system IS NULL THEN 'type_system_present' END,
+        CASE WHEN viewed.type_code IS NOT NULL AND viewed.type_display IS NULL THEN 'type_display_present' END,
+        CASE WHEN NOT silver.is_date(viewed.manufacture_date) THEN 'manufacture_date_format' END,
+        CASE WHEN NOT silver.is_date(viewed.expiration_date) THEN 'expiration_date_format' END,
+        CASE WHEN silver.is_before(viewed.expiration_date, viewed.manufacture_date) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/device', true,
+            'id, status, type_code, type_text, name, type_system, type_display, manufacture_date, expiration_date'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/device', 'VARCHAR', true,
+            'id, status, type_code, type_text, name, type_system, type_display, manufacture_date, expiration_date'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.device AS
 SELECT
@@ -55,13 +68,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.device_errors(viewed)) AS validation_errors
+    silver.words(silver.device_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/device', true),
                 fhir_view_structure('fhir_das:silver/device', 'VARCHAR', true)

@@ -1,18 +1,31 @@
 -- grain: one DeviceUseStatement resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.deviceusestatement_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.status IS NULL THEN 'status_required' END,
-    CASE WHEN viewed.status NOT IN ('active', 'completed', 'entered-in-error', 'intended', 'stopped', 'on-hold') THEN 'status_valid' END,
-    CASE WHEN viewed.subject_reference IS NULL THEN 'subject_present' END,
-    CASE WHEN viewed.device_reference IS NULL THEN 'device_present' END,
-    CASE WHEN coalesce(viewed.timing_date, viewed.timing_period_start, viewed.timing_period_end, viewed.timing) IS NULL THEN 'timing_present' END,
-    CASE WHEN NOT silver.is_date(viewed.timing_date) THEN 'timing_date_format' END,
-    CASE WHEN NOT silver.is_date(viewed.timing_period_start) THEN 'timing_period_start_format' END,
-    CASE WHEN silver.is_before(viewed.timing_period_end, viewed.timing_period_start) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.deviceusestatement_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.status IS NULL THEN 'status_required' END,
+        CASE WHEN viewed.status NOT IN ('active', 'completed', 'entered-in-error', 'intended', 'stopped', 'on-hold') THEN 'status_valid' END,
+        CASE WHEN viewed.subject_reference IS NULL THEN 'subject_present' END,
+        CASE WHEN viewed.device_reference IS NULL THEN 'device_present' END,
+        CASE WHEN coalesce(viewed.timing_date, viewed.timing_period_start, viewed.timing_period_end, viewed.timing) IS NULL THEN 'timing_present' END,
+        CASE WHEN NOT silver.is_date(viewed.timing_date) THEN 'timing_date_format' END,
+        CASE WHEN NOT silver.is_date(viewed.timing_period_start) THEN 'timing_period_start_format' END,
+        CASE WHEN silver.is_before(viewed.timing_period_end, viewed.timing_period_start) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/deviceusestatement', true,
+            'id, status, subject_reference, device_reference, timing_date, timing_period_start, timing_period_end, timing'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/deviceusestatement', 'VARCHAR', true,
+            'id, status, subject_reference, device_reference, timing_date, timing_period_start, timing_period_end, timing'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.deviceusestatement AS
 SELECT
@@ -55,13 +68,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.deviceusestatement_errors(viewed)) AS validation_errors
+    silver.words(silver.deviceusestatement_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/deviceusestatement', true),
                 fhir_view_structure('fhir_das:silver/deviceusestatement', 'VARCHAR', true)

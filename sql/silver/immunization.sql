@@ -1,19 +1,32 @@
 -- grain: one Immunization resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.immunization_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.status IS NULL THEN 'status_required' END,
-    CASE WHEN viewed.status NOT IN ('completed', 'entered-in-error', 'not-done') THEN 'status_valid' END,
-    CASE WHEN viewed.vaccine_code IS NULL AND viewed.vaccine_text IS NULL THEN 'vaccine_present' END,
-    CASE WHEN viewed.vaccine_code IS NOT NULL AND viewed.vaccine_system IS NULL THEN 'vaccine_system_present' END,
-    CASE WHEN viewed.vaccine_code IS NOT NULL AND viewed.vaccine_display IS NULL THEN 'vaccine_display_present' END,
-    CASE WHEN viewed.patient_reference IS NULL THEN 'patient_present' END,
-    CASE WHEN viewed.occurrence_date IS NULL AND viewed.occurrence_text IS NULL THEN 'occurrence_present' END,
-    CASE WHEN NOT silver.is_date(viewed.occurrence_date) THEN 'occurrence_date_format' END,
-    CASE WHEN silver.is_before(viewed.expiration_date, viewed.occurrence_date) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.immunization_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.status IS NULL THEN 'status_required' END,
+        CASE WHEN viewed.status NOT IN ('completed', 'entered-in-error', 'not-done') THEN 'status_valid' END,
+        CASE WHEN viewed.vaccine_code IS NULL AND viewed.vaccine_text IS NULL THEN 'vaccine_present' END,
+        CASE WHEN viewed.vaccine_code IS NOT NULL AND viewed.vaccine_system IS NULL THEN 'vaccine_system_present' END,
+        CASE WHEN viewed.vaccine_code IS NOT NULL AND viewed.vaccine_display IS NULL THEN 'vaccine_display_present' END,
+        CASE WHEN viewed.patient_reference IS NULL THEN 'patient_present' END,
+        CASE WHEN viewed.occurrence_date IS NULL AND viewed.occurrence_text IS NULL THEN 'occurrence_present' END,
+        CASE WHEN NOT silver.is_date(viewed.occurrence_date) THEN 'occurrence_date_format' END,
+        CASE WHEN silver.is_before(viewed.expiration_date, viewed.occurrence_date) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/immunization', true,
+            'id, status, vaccine_code, vaccine_text, vaccine_system, vaccine_display, patient_reference, occurrence_date, occurrence_text, expiration_date'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/immunization', 'VARCHAR', true,
+            'id, status, vaccine_code, vaccine_text, vaccine_system, vaccine_display, patient_reference, occurrence_date, occurrence_text, expiration_date'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.immunization AS
 SELECT
@@ -86,13 +99,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.immunization_errors(viewed)) AS validation_errors
+    silver.words(silver.immunization_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/immunization', true),
                 fhir_view_structure('fhir_das:silver/immunization', 'VARCHAR', true)

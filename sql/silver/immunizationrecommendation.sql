@@ -1,14 +1,27 @@
 -- grain: one ImmunizationRecommendation resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.immunizationrecommendation_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.patient_reference IS NULL THEN 'patient_present' END,
-    CASE WHEN viewed.date IS NULL THEN 'date_required' END,
-    CASE WHEN NOT silver.is_date(viewed.date) THEN 'date_format' END,
-    CASE WHEN coalesce(viewed.vaccine_code, viewed.vaccine_text, viewed.target_disease_code, viewed.target_disease_text) IS NULL THEN 'vaccine_present' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.immunizationrecommendation_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.patient_reference IS NULL THEN 'patient_present' END,
+        CASE WHEN viewed.date IS NULL THEN 'date_required' END,
+        CASE WHEN NOT silver.is_date(viewed.date) THEN 'date_format' END,
+        CASE WHEN coalesce(viewed.vaccine_code, viewed.vaccine_text, viewed.target_disease_code, viewed.target_disease_text) IS NULL THEN 'vaccine_present' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/immunizationrecommendation', true,
+            'id, patient_reference, date, vaccine_code, vaccine_text, target_disease_code, target_disease_text'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/immunizationrecommendation', 'VARCHAR', true,
+            'id, patient_reference, date, vaccine_code, vaccine_text, target_disease_code, target_disease_text'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.immunizationrecommendation AS
 SELECT
@@ -38,13 +51,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.immunizationrecommendation_errors(viewed)) AS validation_errors
+    silver.words(silver.immunizationrecommendation_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/immunizationrecommendation', true),
                 fhir_view_structure('fhir_das:silver/immunizationrecommendation', 'VARCHAR', true)

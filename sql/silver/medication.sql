@@ -1,15 +1,28 @@
 -- grain: one Medication resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.medication_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.status NOT IN ('active', 'inactive', 'entered-in-error') THEN 'status_valid' END,
-    CASE WHEN viewed.code IS NULL AND viewed.code_text IS NULL THEN 'code_present' END,
-    CASE WHEN viewed.code IS NOT NULL AND viewed.code_system IS NULL THEN 'code_system_present' END,
-    CASE WHEN viewed.code IS NOT NULL AND viewed.code_display IS NULL THEN 'code_display_present' END,
-    CASE WHEN NOT silver.is_date(viewed.expiration_date) THEN 'expiration_date_format' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.medication_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.status NOT IN ('active', 'inactive', 'entered-in-error') THEN 'status_valid' END,
+        CASE WHEN viewed.code IS NULL AND viewed.code_text IS NULL THEN 'code_present' END,
+        CASE WHEN viewed.code IS NOT NULL AND viewed.code_system IS NULL THEN 'code_system_present' END,
+        CASE WHEN viewed.code IS NOT NULL AND viewed.code_display IS NULL THEN 'code_display_present' END,
+        CASE WHEN NOT silver.is_date(viewed.expiration_date) THEN 'expiration_date_format' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/medication', true,
+            'id, status, code, code_text, code_system, code_display, expiration_date'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/medication', 'VARCHAR', true,
+            'id, status, code, code_text, code_system, code_display, expiration_date'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.medication AS
 SELECT
@@ -42,13 +55,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.medication_errors(viewed)) AS validation_errors
+    silver.words(silver.medication_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/medication', true),
                 fhir_view_structure('fhir_das:silver/medication', 'VARCHAR', true)

@@ -1,20 +1,33 @@
 -- grain: one MedicationStatement resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.medicationstatement_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.status IS NULL THEN 'status_required' END,
-    CASE WHEN viewed.status NOT IN ('active', 'completed', 'entered-in-error', 'intended', 'stopped', 'on-hold', 'unknown', 'not-taken') THEN 'status_valid' END,
-    CASE WHEN coalesce(viewed.medication_code, viewed.medication_text, viewed.medication_reference) IS NULL THEN 'medication_present' END,
-    CASE WHEN viewed.medication_code IS NOT NULL AND viewed.medication_system IS NULL THEN 'medication_system_present' END,
-    CASE WHEN viewed.medication_code IS NOT NULL AND viewed.medication_display IS NULL THEN 'medication_code_display_present' END,
-    CASE WHEN viewed.subject_reference IS NULL THEN 'subject_present' END,
-    CASE WHEN coalesce(viewed.effective_date, viewed.effective_period_start, viewed.effective_period_end) IS NULL THEN 'effective_present' END,
-    CASE WHEN NOT silver.is_date(viewed.effective_date) THEN 'effective_date_format' END,
-    CASE WHEN NOT silver.is_date(viewed.effective_period_start) THEN 'effective_period_start_format' END,
-    CASE WHEN silver.is_before(viewed.effective_period_end, viewed.effective_period_start) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.medicationstatement_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.status IS NULL THEN 'status_required' END,
+        CASE WHEN viewed.status NOT IN ('active', 'completed', 'entered-in-error', 'intended', 'stopped', 'on-hold', 'unknown', 'not-taken') THEN 'status_valid' END,
+        CASE WHEN coalesce(viewed.medication_code, viewed.medication_text, viewed.medication_reference) IS NULL THEN 'medication_present' END,
+        CASE WHEN viewed.medication_code IS NOT NULL AND viewed.medication_system IS NULL THEN 'medication_system_present' END,
+        CASE WHEN viewed.medication_code IS NOT NULL AND viewed.medication_display IS NULL THEN 'medication_code_display_present' END,
+        CASE WHEN viewed.subject_reference IS NULL THEN 'subject_present' END,
+        CASE WHEN coalesce(viewed.effective_date, viewed.effective_period_start, viewed.effective_period_end) IS NULL THEN 'effective_present' END,
+        CASE WHEN NOT silver.is_date(viewed.effective_date) THEN 'effective_date_format' END,
+        CASE WHEN NOT silver.is_date(viewed.effective_period_start) THEN 'effective_period_start_format' END,
+        CASE WHEN silver.is_before(viewed.effective_period_end, viewed.effective_period_start) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/medicationstatement', true,
+            'id, status, medication_code, medication_text, medication_reference, medication_system, medication_display, subject_reference, effective_date, effective_period_start, effective_period_end'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/medicationstatement', 'VARCHAR', true,
+            'id, status, medication_code, medication_text, medication_reference, medication_system, medication_display, subject_reference, effective_date, effective_period_start, effective_period_end'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.medicationstatement AS
 SELECT
@@ -63,13 +76,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.medicationstatement_errors(viewed)) AS validation_errors
+    silver.words(silver.medicationstatement_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/medicationstatement', true),
                 fhir_view_structure('fhir_das:silver/medicationstatement', 'VARCHAR', true)

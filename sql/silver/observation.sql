@@ -61,7 +61,11 @@ observations AS (
         viewed.performer_references,
         [fhir_reference_id(reference) FOR reference IN viewed.performer_references IF fhir_reference_id(reference) IS NOT NULL]
             AS performer_ids,
-        silver.codings(viewed.code_codings) AS code_codings,
+        -- Most have one coding, which is there already.
+        CASE WHEN len(viewed.code_codings) = 1
+            THEN [{'system': viewed.code_system, 'code': viewed.code_code, 'display': viewed.code_display}]
+            ELSE silver.codings(viewed.code_codings)
+        END AS code_codings,
         coalesce(flatten(list_transform(category_list, lambda category, number:
             [{'category_index': number - 1, 'system': coding.system, 'code': coding.code, 'display': coding.display}
                 FOR coding IN category.coding]

@@ -1,12 +1,25 @@
 -- grain: one Organization resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.organization_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.name IS NULL AND viewed.identifier_value IS NULL THEN 'name_or_identifier_present' END,
-    CASE WHEN viewed.name IS NULL THEN 'name_present' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.organization_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.name IS NULL AND viewed.identifier_value IS NULL THEN 'name_or_identifier_present' END,
+        CASE WHEN viewed.name IS NULL THEN 'name_present' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/organization', true,
+            'id, name, identifier_value'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/organization', 'VARCHAR', true,
+            'id, name, identifier_value'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.organization AS
 SELECT
@@ -37,13 +50,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.organization_errors(viewed)) AS validation_errors
+    silver.words(silver.organization_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/organization', true),
                 fhir_view_structure('fhir_das:silver/organization', 'VARCHAR', true)

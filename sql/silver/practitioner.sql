@@ -1,13 +1,26 @@
 -- grain: one Practitioner resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.practitioner_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.family_name IS NULL AND viewed.full_name IS NULL AND len(viewed.given_names) = 0 THEN 'has_name' END,
-    CASE WHEN viewed.gender NOT IN ('male', 'female', 'other', 'unknown') THEN 'gender_valid' END,
-    CASE WHEN NOT silver.is_date(viewed.birth_date) THEN 'birth_date_format' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.practitioner_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.family_name IS NULL AND viewed.full_name IS NULL AND len(viewed.given_names) = 0 THEN 'has_name' END,
+        CASE WHEN viewed.gender NOT IN ('male', 'female', 'other', 'unknown') THEN 'gender_valid' END,
+        CASE WHEN NOT silver.is_date(viewed.birth_date) THEN 'birth_date_format' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/practitioner', true,
+            'id, family_name, full_name, given_names, gender, birth_date'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/practitioner', 'VARCHAR', true,
+            'id, family_name, full_name, given_names, gender, birth_date'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.practitioner AS
 SELECT
@@ -46,13 +59,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.practitioner_errors(viewed)) AS validation_errors
+    silver.words(silver.practitioner_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/practitioner', true),
                 fhir_view_structure('fhir_das:silver/practitioner', 'VARCHAR', true)

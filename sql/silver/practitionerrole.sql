@@ -1,13 +1,26 @@
 -- grain: one PractitionerRole resource of the input
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.practitionerrole_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.practitioner_reference IS NULL AND viewed.organization_reference IS NULL THEN 'practitioner_or_organization_present' END,
-    CASE WHEN NOT silver.is_date(viewed.period_start) THEN 'period_start_format' END,
-    CASE WHEN silver.is_before(viewed.period_end, viewed.period_start) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.practitionerrole_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.practitioner_reference IS NULL AND viewed.organization_reference IS NULL THEN 'practitioner_or_organization_present' END,
+        CASE WHEN NOT silver.is_date(viewed.period_start) THEN 'period_start_format' END,
+        CASE WHEN silver.is_before(viewed.period_end, viewed.period_start) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/practitionerrole', true,
+            'id, practitioner_reference, organization_reference, period_start, period_end'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/practitionerrole', 'VARCHAR', true,
+            'id, practitioner_reference, organization_reference, period_start, period_end'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.practitionerrole AS
 SELECT
@@ -44,13 +57,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.practitionerrole_errors(viewed)) AS validation_errors
+    silver.words(silver.practitionerrole_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/practitionerrole', true),
                 fhir_view_structure('fhir_das:silver/practitionerrole', 'VARCHAR', true)

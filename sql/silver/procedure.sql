@@ -1,20 +1,33 @@
 -- grain: one Procedure resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.procedure_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN viewed.status IS NULL THEN 'status_required' END,
-    CASE WHEN viewed.status NOT IN ('preparation', 'in-progress', 'not-done', 'on-hold', 'stopped', 'completed', 'entered-in-error', 'unknown') THEN 'status_valid' END,
-    CASE WHEN viewed.code IS NULL AND viewed.code_text IS NULL THEN 'code_present' END,
-    CASE WHEN viewed.code IS NOT NULL AND viewed.code_system IS NULL THEN 'code_system_present' END,
-    CASE WHEN viewed.code IS NOT NULL AND viewed.code_display IS NULL THEN 'code_display_present' END,
-    CASE WHEN fhir_reference_id(viewed.subject_reference) IS NULL THEN 'subject_id_required' END,
-    CASE WHEN coalesce(viewed.performed_date, viewed.performed_period_start, viewed.performed_period_end, viewed.performed_text, viewed.performed_age) IS NULL THEN 'performed_present' END,
-    CASE WHEN NOT silver.is_date(viewed.performed_date) THEN 'performed_date_format' END,
-    CASE WHEN NOT silver.is_date(viewed.performed_period_start) THEN 'performed_period_start_format' END,
-    CASE WHEN silver.is_before(viewed.performed_period_end, viewed.performed_period_start) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.procedure_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN viewed.status IS NULL THEN 'status_required' END,
+        CASE WHEN viewed.status NOT IN ('preparation', 'in-progress', 'not-done', 'on-hold', 'stopped', 'completed', 'entered-in-error', 'unknown') THEN 'status_valid' END,
+        CASE WHEN viewed.code IS NULL AND viewed.code_text IS NULL THEN 'code_present' END,
+        CASE WHEN viewed.code IS NOT NULL AND viewed.code_system IS NULL THEN 'code_system_present' END,
+        CASE WHEN viewed.code IS NOT NULL AND viewed.code_display IS NULL THEN 'code_display_present' END,
+        CASE WHEN fhir_reference_id(viewed.subject_reference) IS NULL THEN 'subject_id_required' END,
+        CASE WHEN coalesce(viewed.performed_date, viewed.performed_period_start, viewed.performed_period_end, viewed.performed_text, viewed.performed_age) IS NULL THEN 'performed_present' END,
+        CASE WHEN NOT silver.is_date(viewed.performed_date) THEN 'performed_date_format' END,
+        CASE WHEN NOT silver.is_date(viewed.performed_period_start) THEN 'performed_period_start_format' END,
+        CASE WHEN silver.is_before(viewed.performed_period_end, viewed.performed_period_start) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/procedure', true,
+            'id, status, code, code_text, code_system, code_display, subject_reference, performed_date, performed_period_start, performed_period_end, performed_text, performed_age'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/procedure', 'VARCHAR', true,
+            'id, status, code, code_text, code_system, code_display, subject_reference, performed_date, performed_period_start, performed_period_end, performed_text, performed_age'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.procedure AS
 SELECT
@@ -85,13 +98,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.procedure_errors(viewed)) AS validation_errors
+    silver.words(silver.procedure_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/procedure', true),
                 fhir_view_structure('fhir_das:silver/procedure', 'VARCHAR', true)

@@ -1,15 +1,28 @@
 -- grain: one Provenance resource of the input; of its repeats, one element
 -- source: bronze
 
-CREATE OR REPLACE MACRO silver.provenance_errors(viewed) AS concat_ws(' ',
-    CASE WHEN viewed.id IS NULL THEN 'id_required' END,
-    CASE WHEN len(viewed.target_references) = 0 THEN 'target_present' END,
-    CASE WHEN viewed.recorded_date IS NULL THEN 'recorded_date_required' END,
-    CASE WHEN NOT silver.is_date(viewed.recorded_date) THEN 'recorded_date_format' END,
-    CASE WHEN len(viewed.agent_references) = 0 AND len(viewed.agent_displays) = 0 THEN 'agent_present' END,
-    CASE WHEN silver.is_before(viewed.recorded_date, viewed.occurred_date) THEN 'dates_in_order' END,
-    CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
-);
+-- The columns that the rules read, and no others.
+CREATE OR REPLACE MACRO silver.provenance_errors(resource) AS [
+    concat_ws(' ',
+        CASE WHEN viewed.id IS NULL THEN 'id_required' END,
+        CASE WHEN len(viewed.target_references) = 0 THEN 'target_present' END,
+        CASE WHEN viewed.recorded_date IS NULL THEN 'recorded_date_required' END,
+        CASE WHEN NOT silver.is_date(viewed.recorded_date) THEN 'recorded_date_format' END,
+        CASE WHEN len(viewed.agent_references) = 0 AND len(viewed.agent_displays) = 0 THEN 'agent_present' END,
+        CASE WHEN silver.is_before(viewed.recorded_date, viewed.occurred_date) THEN 'dates_in_order' END,
+        CASE WHEN viewed.error IS NOT NULL THEN 'values_readable' END
+    )
+    FOR viewed IN from_json(
+        fhir_view_rows(
+            resource, 'fhir_das:silver/provenance', true,
+            'id, target_references, recorded_date, agent_references, agent_displays, occurred_date'
+        ),
+        fhir_view_structure(
+            'fhir_das:silver/provenance', 'VARCHAR', true,
+            'id, target_references, recorded_date, agent_references, agent_displays, occurred_date'
+        )
+    )
+][1];
 
 CREATE OR REPLACE VIEW silver.provenance AS
 SELECT
@@ -51,13 +64,14 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.provenance_errors(viewed)) AS validation_errors
+    silver.words(silver.provenance_errors(resource)) AS validation_errors
 FROM (
-    SELECT filename, bundle_id, viewed, unnest(viewed)
+    SELECT filename, bundle_id, resource, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
+            coalesce(short_other, long_resource) AS resource,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/provenance', true),
                 fhir_view_structure('fhir_das:silver/provenance', 'VARCHAR', true)

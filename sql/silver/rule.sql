@@ -20,7 +20,7 @@ Patient | birth_date_format | error | The birth date, if there is one, is a whol
 Patient | gender_valid | error | The gender, if there is one, is male, female, other or unknown. | Conformance | Value | Patient.gender
 Patient | phone_format | warning | The phone number, if there is one, has a digit. | Conformance | Value | Patient.telecom.value
 Patient | has_name | warning | There is a family name, a given name or a full name. | Completeness | NULL | Patient.name
-Patient | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Patient
+Patient | values_readable | error | Every value that silver reads has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Patient
 
 Condition | id_required | error | The condition has an id. | Completeness | NULL | Condition.id
 Condition | code_required | error | The first coding of the code has a code. | Completeness | NULL | Condition.code.coding.code
@@ -29,7 +29,7 @@ Condition | patient_id_required | error | The subject is a reference with an id 
 Condition | onset_date_format | warning | The onset, if it is a date, is a whole date: YYYY-MM-DD. | Conformance | Value | Condition.onset
 Condition | abatement_date_format | warning | The abatement, if it is a date, is a whole date: YYYY-MM-DD. | Conformance | Value | Condition.abatement
 Condition | valid_code_system | warning | The code system, if there is one, is SNOMED CT. | Conformance | Value | Condition.code.coding.system
-Condition | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Condition
+Condition | values_readable | error | Every value that silver reads has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Condition
 
 Observation | id_required | error | The observation has an id. | Completeness | NULL | Observation.id
 Observation | status_required | error | The observation has a status. | Completeness | NULL | Observation.status
@@ -40,7 +40,7 @@ Observation | effective_format | warning | The effective time, if there is one, 
 Observation | has_value_or_components | warning | There is a value or a component. | Completeness | NULL | Observation.value
 Observation | quantity_unit_if_value | warning | A quantity that has a value has a unit. | Completeness | NULL | Observation.value.unit
 Observation | quantity_value_finite | error | The value of a quantity is a finite number. | Conformance | Value | Observation.value.value
-Observation | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Observation
+Observation | values_readable | error | Every value that silver reads has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Observation
 
 AllergyIntolerance | id_required | error | The allergy has an id. | Completeness | NULL | AllergyIntolerance.id
 AllergyIntolerance | clinical_status_valid | error | The clinical status, if there is one, is a code that FHIR has for it. | Conformance | Value | AllergyIntolerance.clinicalStatus.coding.code
@@ -54,7 +54,7 @@ AllergyIntolerance | code_display_present | warning | A code has a display. | Co
 AllergyIntolerance | patient_present | error | There is a reference to the patient. | Completeness | NULL | AllergyIntolerance.patient.reference
 AllergyIntolerance | onset_date_format | warning | The onset, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | AllergyIntolerance.onset
 AllergyIntolerance | dates_in_order | error | The last occurrence is not before the onset. | Plausibility | Temporal | AllergyIntolerance.lastOccurrence
-AllergyIntolerance | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | AllergyIntolerance
+AllergyIntolerance | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | AllergyIntolerance
 
 CarePlan | id_required | error | The care plan has an id. | Completeness | NULL | CarePlan.id
 CarePlan | status_required | error | The care plan has a status. | Completeness | NULL | CarePlan.status
@@ -65,7 +65,7 @@ CarePlan | subject_present | error | There is a reference to the subject. | Comp
 CarePlan | period_start_format | warning | The start, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | CarePlan.period.start
 CarePlan | period_end_format | warning | The end, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | CarePlan.period.end
 CarePlan | dates_in_order | error | The plan does not end before it starts. | Plausibility | Temporal | CarePlan.period
-CarePlan | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | CarePlan
+CarePlan | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | CarePlan
 
 Composition | id_required | error | The composition has an id. | Completeness | NULL | Composition.id
 Composition | status_required | error | The composition has a status. | Completeness | NULL | Composition.status
@@ -79,7 +79,7 @@ Composition | date_format | warning | The date, if it is there, is a date of FHI
 Composition | author_present | error | There is a reference to an author. | Completeness | NULL | Composition.author.reference
 Composition | title_required | error | The composition has a title. | Completeness | NULL | Composition.title
 Composition | ips_sections_present | warning | A patient summary has the sections problems, medications and allergies. | Completeness | NULL | Composition.section.code
-Composition | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Composition
+Composition | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | Composition
 
 Device | id_required | error | The device has an id. | Completeness | NULL | Device.id
 Device | status_valid | error | The status, if there is one, is a code that FHIR has for it. | Conformance | Value | Device.status
@@ -89,7 +89,7 @@ Device | type_display_present | warning | A code has a display. | Completeness |
 Device | manufacture_date_format | warning | The date of manufacture, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | Device.manufactureDate
 Device | expiration_date_format | warning | The date of expiration, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | Device.expirationDate
 Device | dates_in_order | error | The device does not expire before it is made. | Plausibility | Temporal | Device.expirationDate
-Device | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Device
+Device | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | Device
 
 DeviceUseStatement | id_required | error | The statement has an id. | Completeness | NULL | DeviceUseStatement.id
 DeviceUseStatement | status_required | error | The statement has a status. | Completeness | NULL | DeviceUseStatement.status
@@ -100,7 +100,7 @@ DeviceUseStatement | timing_present | warning | It says when the device was used
 DeviceUseStatement | timing_date_format | warning | The time, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | DeviceUseStatement.timing
 DeviceUseStatement | timing_period_start_format | warning | The start, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | DeviceUseStatement.timing.start
 DeviceUseStatement | dates_in_order | error | The use does not end before it starts. | Plausibility | Temporal | DeviceUseStatement.timing
-DeviceUseStatement | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | DeviceUseStatement
+DeviceUseStatement | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | DeviceUseStatement
 
 Immunization | id_required | error | The immunization has an id. | Completeness | NULL | Immunization.id
 Immunization | status_required | error | The immunization has a status. | Completeness | NULL | Immunization.status
@@ -112,14 +112,14 @@ Immunization | patient_present | error | There is a reference to the patient. | 
 Immunization | occurrence_present | error | It says when the vaccine was given. | Completeness | NULL | Immunization.occurrence
 Immunization | occurrence_date_format | warning | The time, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | Immunization.occurrence
 Immunization | dates_in_order | error | The vaccine had not expired when it was given. | Plausibility | Temporal | Immunization.expirationDate
-Immunization | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Immunization
+Immunization | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | Immunization
 
 ImmunizationRecommendation | id_required | error | The recommendation has an id. | Completeness | NULL | ImmunizationRecommendation.id
 ImmunizationRecommendation | patient_present | error | There is a reference to the patient. | Completeness | NULL | ImmunizationRecommendation.patient.reference
 ImmunizationRecommendation | date_required | error | The recommendation has a date. | Completeness | NULL | ImmunizationRecommendation.date
 ImmunizationRecommendation | date_format | warning | The date, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | ImmunizationRecommendation.date
 ImmunizationRecommendation | vaccine_present | error | There is a vaccine or a disease in the first recommendation. | Completeness | NULL | ImmunizationRecommendation.recommendation
-ImmunizationRecommendation | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | ImmunizationRecommendation
+ImmunizationRecommendation | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | ImmunizationRecommendation
 
 Medication | id_required | error | The medication has an id. | Completeness | NULL | Medication.id
 Medication | status_valid | error | The status, if there is one, is a code that FHIR has for it. | Conformance | Value | Medication.status
@@ -127,7 +127,7 @@ Medication | code_present | error | There is a code or a text that says what it 
 Medication | code_system_present | warning | A code has a system. | Completeness | NULL | Medication.code.coding.system
 Medication | code_display_present | warning | A code has a display. | Completeness | NULL | Medication.code.coding.display
 Medication | expiration_date_format | warning | The date of expiration, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | Medication.batch.expirationDate
-Medication | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Medication
+Medication | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | Medication
 
 MedicationStatement | id_required | error | The statement has an id. | Completeness | NULL | MedicationStatement.id
 MedicationStatement | status_required | error | The statement has a status. | Completeness | NULL | MedicationStatement.status
@@ -140,24 +140,24 @@ MedicationStatement | effective_present | warning | It says when the medication 
 MedicationStatement | effective_date_format | warning | The time, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | MedicationStatement.effective
 MedicationStatement | effective_period_start_format | warning | The start, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | MedicationStatement.effective.start
 MedicationStatement | dates_in_order | error | The medication does not end before it starts. | Plausibility | Temporal | MedicationStatement.effective
-MedicationStatement | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | MedicationStatement
+MedicationStatement | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | MedicationStatement
 
 Organization | id_required | error | The organization has an id. | Completeness | NULL | Organization.id
 Organization | name_or_identifier_present | error | There is a name or an identifier. | Completeness | NULL | Organization.name
 Organization | name_present | warning | The organization has a name. | Completeness | NULL | Organization.name
-Organization | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Organization
+Organization | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | Organization
 
 Practitioner | id_required | error | The practitioner has an id. | Completeness | NULL | Practitioner.id
 Practitioner | has_name | error | There is a family name, a given name or a full name. | Completeness | NULL | Practitioner.name
 Practitioner | gender_valid | error | The gender, if there is one, is a code that FHIR has for it. | Conformance | Value | Practitioner.gender
 Practitioner | birth_date_format | warning | The birth date, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | Practitioner.birthDate
-Practitioner | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Practitioner
+Practitioner | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | Practitioner
 
 PractitionerRole | id_required | error | The role has an id. | Completeness | NULL | PractitionerRole.id
 PractitionerRole | practitioner_or_organization_present | error | There is a reference to a practitioner or an organization. | Completeness | NULL | PractitionerRole.practitioner.reference
 PractitionerRole | period_start_format | warning | The start, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | PractitionerRole.period.start
 PractitionerRole | dates_in_order | error | The role does not end before it starts. | Plausibility | Temporal | PractitionerRole.period
-PractitionerRole | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | PractitionerRole
+PractitionerRole | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | PractitionerRole
 
 Procedure | id_required | error | The procedure has an id. | Completeness | NULL | Procedure.id
 Procedure | status_required | error | The procedure has a status. | Completeness | NULL | Procedure.status
@@ -170,7 +170,7 @@ Procedure | performed_present | warning | It says when the procedure was done. |
 Procedure | performed_date_format | warning | The time, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | Procedure.performed
 Procedure | performed_period_start_format | warning | The start, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | Procedure.performed.start
 Procedure | dates_in_order | error | The procedure does not end before it starts. | Plausibility | Temporal | Procedure.performed
-Procedure | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Procedure
+Procedure | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | Procedure
 
 Provenance | id_required | error | The provenance has an id. | Completeness | NULL | Provenance.id
 Provenance | target_present | error | There is a reference to a target. | Completeness | NULL | Provenance.target.reference
@@ -178,7 +178,7 @@ Provenance | recorded_date_required | error | It says when it was recorded. | Co
 Provenance | recorded_date_format | warning | The time of recording, if it is there, is a date of FHIR: YYYY, YYYY-MM, YYYY-MM-DD or with a time. | Conformance | Value | Provenance.recorded
 Provenance | agent_present | error | There is a reference or a text that says who took part. | Completeness | NULL | Provenance.agent.who
 Provenance | dates_in_order | error | It was not recorded before it happened. | Plausibility | Temporal | Provenance.recorded
-Provenance | values_readable | error | Every value has the type that FHIR says; view_error tells of one that has not. | Conformance | Value | Provenance
+Provenance | values_readable | error | Every value that a rule reads has the type that FHIR says. | Conformance | Value | Provenance
 $$, chr(10))), ' | ') AS part)
 WHERE len(part) = 7 AND part[1] <> 'resource_type';
 

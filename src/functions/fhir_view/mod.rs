@@ -13,6 +13,7 @@ pub(super) use structure::FhirViewStructure;
 use std::sync::Arc;
 
 use super::{fhir_das_views, files, settings};
+use crate::definitions::nearest;
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Context, Parameter, Type};
 use crate::view::View;
@@ -27,6 +28,12 @@ const IGNORE_ERRORS: Parameter = Parameter::new(
     "ignore_errors",
     Type::Boolean,
     "Whether what fails is NULL, and why stands in a last column `error`; default false",
+);
+
+const COLUMNS: Parameter = Parameter::new(
+    "columns",
+    Type::Varchar,
+    "Names of the columns to give, with commas between; others are not evaluated; default all",
 );
 
 /// The column that stands last where errors are ignored.
@@ -80,6 +87,29 @@ fn ignores_errors(function: &str, constants: &Constants, view: Option<&View>) ->
     }
     view.map_or(Ok(()), |view| has_room_for_error(function, view))?;
     Ok(true)
+}
+
+/// By column of the view, whether a scalar function's call asks for it, which has to be a constant.
+fn wanted(function: &str, constants: &Constants, view: &View) -> Result<Vec<bool>> {
+    let names = match constants.text(COLUMNS.name) {
+        None | Some(Constant::Null) => return Ok(vec![true; view.columns().len()]),
+        Some(Constant::Text(names)) => names,
+        Some(Constant::Varies) => return Err(Error::new(format!("{function}: columns must be a constant"))),
+    };
+    let mut wanted = vec![false; view.columns().len()];
+    for name in names.split(',').map(str::trim) {
+        let place = view.columns().iter().position(|column| column.name.eq_ignore_ascii_case(name));
+        let Some(place) = place else {
+            let hint = nearest(name, view.columns().iter().map(|column| &*column.name));
+            let hint = hint.map(|near| format!("; did you mean `{near}`?"));
+            return Err(Error::new(format!(
+                "{function}: the view has no column `{name}`{}",
+                hint.unwrap_or_default()
+            )));
+        };
+        wanted[place] = true;
+    }
+    Ok(wanted)
 }
 
 /// The view of a scalar function's call, which has to be a constant; `None` for NULL.

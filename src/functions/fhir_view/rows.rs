@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ERROR, IGNORE_ERRORS, VIEW, constant, ignores_errors};
+use super::{COLUMNS, ERROR, IGNORE_ERRORS, VIEW, constant, ignores_errors, wanted};
 use crate::error::Result;
 use crate::ffi::{Constants, Input, Parameter, ScalarFunction, Signature, Type, Vector};
 use crate::fhirpath::value::DateTime;
@@ -16,7 +16,7 @@ pub(in crate::functions) struct FhirViewRows {
     view: Option<Wanted>,
 }
 
-/// A view of which all columns are wanted.
+/// A view, and which of its columns are wanted.
 struct Wanted {
     view: Arc<View>,
     prepared: Prepared,
@@ -40,7 +40,11 @@ impl ScalarFunction for FhirViewRows {
         name: "fhir_view_rows",
         description: "Returns the rows that a SQL on FHIR ViewDefinition makes of a resource, as a JSON array for from_json with \
                       fhir_view_structure",
-        overloads: &[&[RESOURCE, VIEW], &[RESOURCE, VIEW, IGNORE_ERRORS]],
+        overloads: &[
+            &[RESOURCE, VIEW],
+            &[RESOURCE, VIEW, IGNORE_ERRORS],
+            &[RESOURCE, VIEW, IGNORE_ERRORS, COLUMNS],
+        ],
         named: &[],
         example: "SELECT fhir_view_rows('{\"resourceType\": \"Patient\", \"id\": \"p\"}', '{\"resource\": \"Patient\", \"select\": [{\"column\": [{\"name\": \"id\", \"path\": \"id\"}]}]}')",
     };
@@ -49,11 +53,13 @@ impl ScalarFunction for FhirViewRows {
     fn bind(constants: &Constants) -> Result<Self> {
         let view = constant(Self::SIGNATURE.name, constants)?;
         let ignore_errors = ignores_errors(Self::SIGNATURE.name, constants, view.as_deref())?;
+        let Some(view) = view else {
+            return Ok(Self { view: None });
+        };
+        let wanted = wanted(Self::SIGNATURE.name, constants, &view)?;
         Ok(Self {
-            view: view.map(|view| Wanted {
-                prepared: view
-                    .prepare(vec![true; view.columns().len()])
-                    .ignoring_errors(ignore_errors),
+            view: Some(Wanted {
+                prepared: view.prepare(wanted).ignoring_errors(ignore_errors),
                 // Names are letters, digits and underscores.
                 names: view
                     .columns()

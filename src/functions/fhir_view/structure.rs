@@ -1,6 +1,6 @@
 //! `fhir_view_structure(view)`: the type of a view's rows, as `from_json` takes it.
 
-use super::{ERROR, IGNORE_ERRORS, VIEW, constant, ignores_errors};
+use super::{COLUMNS, ERROR, IGNORE_ERRORS, VIEW, constant, ignores_errors, wanted};
 use crate::error::{Error, Result};
 use crate::ffi::{Constant, Constants, Input, Parameter, ScalarFunction, Signature, Type, Vector};
 use crate::view::{ColumnType, View};
@@ -21,7 +21,12 @@ impl ScalarFunction for FhirViewStructure {
     const SIGNATURE: &'static Signature = &Signature {
         name: "fhir_view_structure",
         description: "Returns the type of a SQL on FHIR ViewDefinition's rows as from_json takes it",
-        overloads: &[&[VIEW], &[VIEW, JSON_TYPE], &[VIEW, JSON_TYPE, IGNORE_ERRORS]],
+        overloads: &[
+            &[VIEW],
+            &[VIEW, JSON_TYPE],
+            &[VIEW, JSON_TYPE, IGNORE_ERRORS],
+            &[VIEW, JSON_TYPE, IGNORE_ERRORS, COLUMNS],
+        ],
         named: &[],
         example: "SELECT fhir_view_structure('{\"resource\": \"Patient\", \"select\": [{\"column\": [{\"name\": \"id\", \"path\": \"id\"}]}]}')",
     };
@@ -36,8 +41,10 @@ impl ScalarFunction for FhirViewStructure {
         };
         let view = constant(Self::SIGNATURE.name, constants)?;
         let with_error = ignores_errors(Self::SIGNATURE.name, constants, view.as_deref())?;
+        let wanted = view.as_deref().map(|view| wanted(Self::SIGNATURE.name, constants, view));
+        let wanted = wanted.transpose()?.unwrap_or_default();
         Ok(Self {
-            structure: view.map(|view| structure(&view, json_type, with_error)),
+            structure: view.map(|view| structure(&view, &wanted, json_type, with_error)),
         })
     }
 
@@ -50,8 +57,9 @@ impl ScalarFunction for FhirViewStructure {
 }
 
 /// A list of structs, in the notation of `from_json`.
-fn structure(view: &View, json_type: &str, with_error: bool) -> String {
-    let columns = view.columns().iter().map(|column| {
+fn structure(view: &View, wanted: &[bool], json_type: &str, with_error: bool) -> String {
+    let columns = view.columns().iter().zip(wanted).filter(|(_, wanted)| **wanted);
+    let columns = columns.map(|(column, _)| {
         let item = match column.column_type {
             ColumnType::Json => format!("\"{json_type}\""),
             other => format!("\"{other}\""),
