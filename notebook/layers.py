@@ -114,9 +114,13 @@ def relation_of(layer: str, table: str) -> str:
 
 
 def columns(connection: duckdb.DuckDBPyConnection, layer: str, table: str) -> list[dict]:
-    """The columns of a table with their types and comments."""
+    """The columns of a table with their types and comments; those of silver's relations have them in their contract."""
     database, schema = ("silver", "main") if layer == "silver" else ("build", layer)
     return rows(connection, """
-        SELECT column_name AS "column", data_type AS type, comment
-        FROM duckdb_columns() WHERE database_name = ? AND schema_name = ? AND table_name = ? ORDER BY column_index
-    """, [database, schema, table])
+        SELECT columns.column_name AS "column", data_type AS type, coalesce(comment, contract.description) AS comment
+        FROM duckdb_columns() AS columns
+        LEFT JOIN silver.contract
+            ON ? = 'silver' AND relation = table_name AND contract.column_name = columns.column_name AND contract.source <> 'view only'
+        WHERE database_name = ? AND schema_name = ? AND table_name = ?
+        ORDER BY column_index
+    """, [layer, database, schema, table])

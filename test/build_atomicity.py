@@ -149,6 +149,26 @@ def session_after_bad_input(tests: Tests) -> None:
     tests.check(tests.new in process.stdout, f"the next build of the session is not whole: {process.stderr}")
 
 
+def contract(tests: Tests) -> None:
+    """A view and its contract that differ end the build before any data is read."""
+    for debug in (False, True):
+        for name, agreed, changed, problem in (
+            ("birth_date", "| VARCHAR |", "| DATE |", "silver/patient differ in birth_date: VARCHAR in the view, DATE in the contract"),
+            ("birth_date", "birth_date |", "birthday |", "silver/patient differ in birthday: missing in the view, VARCHAR in the contract"),
+            ("gender", "gender |", "gender | VARCHAR | NULL | view | x\npatient | sex |", "silver/patient differ in sex: missing in the view, VARCHAR in the contract"),
+        ):
+            tests.begin(f"contract of {name}, debug {debug}")
+            file = tests.folder / "sql" / "silver" / "contract.sql"
+            lines = file.read_text(encoding="utf-8").split("\n")
+            at = next(number for number, line in enumerate(lines) if line.startswith(f"patient | {name} |"))
+            lines[at] = lines[at].replace(agreed, changed, 1)
+            file.write_text("\n".join(lines), encoding="utf-8")
+            process = tests.cli(script("missing.json", debug), tests.database)
+            tests.check(problem in process.stderr, f"another error: {process.stderr}")
+            tests.has_old()
+    tests.next_succeeds()
+
+
 def errors(tests: Tests) -> None:
     """An error at the end of each script."""
     for debug in (False, True):
@@ -273,7 +293,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="fhir_das_") as folder:
         tests = Tests(Path(folder))
         assert tests.old != tests.new and "rror" not in tests.old + tests.new, (tests.old, tests.new)
-        for test in (bad_input, session_after_bad_input, errors, kills, full_disk, concurrent_reader, deaf_client):
+        for test in (bad_input, session_after_bad_input, contract, errors, kills, full_disk, concurrent_reader, deaf_client):
             start, failed = time.monotonic(), tests.failed
             test(tests)
             print(f"{test.__name__}: {'ok' if tests.failed == failed else 'FAILED'} ({time.monotonic() - start:.1f} s)", flush=True)

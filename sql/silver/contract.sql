@@ -1228,7 +1228,7 @@ WHERE len(part) = 6 AND part[1] <> 'relation';
 
 SET VARIABLE fhir_das_contract = (
     SELECT error(format(
-        'The view fhir_das:silver/{} and its contract in sql/silver/contract.sql differ: {} is {} in the view and {} in the contract',
+        'The contract sql/silver/contract.sql and the view fhir_das:silver/{} differ in {}: {} in the view, {} in the contract',
         relation, column_name, coalesce(given.column_type, 'missing'), coalesce(agreed.column_type, 'missing')
     ))
     FROM (FROM fhir_das_contract WHERE source <> 'sql') AS agreed
