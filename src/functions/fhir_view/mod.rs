@@ -98,7 +98,10 @@ fn wanted(function: &str, constants: &Constants, view: &View) -> Result<Vec<bool
     };
     let mut wanted = vec![false; view.columns().len()];
     for name in names.split(',').map(str::trim) {
-        let place = view.columns().iter().position(|column| column.name.eq_ignore_ascii_case(name));
+        let place = view
+            .columns()
+            .iter()
+            .position(|column| column.name.eq_ignore_ascii_case(name));
         let Some(place) = place else {
             let hint = nearest(name, view.columns().iter().map(|column| &*column.name));
             let hint = hint.map(|near| format!("; did you mean `{near}`?"));

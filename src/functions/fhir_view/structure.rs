@@ -41,7 +41,9 @@ impl ScalarFunction for FhirViewStructure {
         };
         let view = constant(Self::SIGNATURE.name, constants)?;
         let with_error = ignores_errors(Self::SIGNATURE.name, constants, view.as_deref())?;
-        let wanted = view.as_deref().map(|view| wanted(Self::SIGNATURE.name, constants, view));
+        let wanted = view
+            .as_deref()
+            .map(|view| wanted(Self::SIGNATURE.name, constants, view));
         let wanted = wanted.transpose()?.unwrap_or_default();
         Ok(Self {
             structure: view.map(|view| structure(&view, &wanted, json_type, with_error)),
