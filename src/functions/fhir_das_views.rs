@@ -9,7 +9,7 @@ use crate::ffi::{Arguments, Column, Context, Output, Projection, Signature, Tabl
 use crate::fhirpath::Model;
 use crate::view::View;
 
-/// A ViewDefinition of the pipeline, embedded by `build.rs`.
+/// A view of the pipeline, embedded by `build.rs`.
 struct Embedded {
     name: &'static str,
     view: &'static str,
