@@ -94,16 +94,19 @@ SELECT
     profiles,
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
-    error AS view_error
+    error AS view_error,
+    coalesce(issues, []) AS issues
 FROM (
     SELECT
         filename,
         bundle_id,
+        issues,
         unnest(from_json(
             fhir_view_rows(coalesce(short_condition, long_resource), 'fhir_das:silver/condition_detail', true),
             fhir_view_structure('fhir_das:silver/condition_detail', 'VARCHAR', true)
         ), recursive := true)
     FROM silver.stored
+    LEFT JOIN silver.issues_of('Condition') USING (filename, byte_offset)
     WHERE resource_type = 'Condition'
 );
 

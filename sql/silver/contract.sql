@@ -152,6 +152,7 @@ allergyintolerance | last_updated | VARCHAR | NULL | view | meta.lastUpdated as 
 allergyintolerance | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 allergyintolerance | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 allergyintolerance | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+allergyintolerance | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 careplan | id | VARCHAR | NULL | view | CarePlan.id
 careplan | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -196,6 +197,7 @@ careplan | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sen
 careplan | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 careplan | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 careplan | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+careplan | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 composition | id | VARCHAR | NULL | view | Composition.id
 composition | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -237,6 +239,7 @@ composition | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was 
 composition | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 composition | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 composition | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+composition | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 device | id | VARCHAR | NULL | view | Device.id
 device | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -280,6 +283,7 @@ device | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
 device | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 device | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 device | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+device | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 deviceusestatement | id | VARCHAR | NULL | view | DeviceUseStatement.id
 deviceusestatement | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -323,6 +327,7 @@ deviceusestatement | last_updated | VARCHAR | NULL | view | meta.lastUpdated as 
 deviceusestatement | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 deviceusestatement | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 deviceusestatement | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+deviceusestatement | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 immunization | id | VARCHAR | NULL | view | Immunization.id
 immunization | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -400,6 +405,7 @@ immunization | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was
 immunization | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 immunization | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 immunization | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+immunization | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 immunizationrecommendation | id | VARCHAR | NULL | view | ImmunizationRecommendation.id
 immunizationrecommendation | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -430,6 +436,7 @@ immunizationrecommendation | last_updated | VARCHAR | NULL | view | meta.lastUpd
 immunizationrecommendation | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 immunizationrecommendation | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 immunizationrecommendation | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+immunizationrecommendation | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 medication | id | VARCHAR | NULL | view | Medication.id
 medication | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -463,6 +470,7 @@ medication | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was s
 medication | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 medication | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 medication | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+medication | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 medicationstatement | id | VARCHAR | NULL | view | MedicationStatement.id
 medicationstatement | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -513,6 +521,7 @@ medicationstatement | last_updated | VARCHAR | NULL | view | meta.lastUpdated as
 medicationstatement | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 medicationstatement | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 medicationstatement | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+medicationstatement | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 organization | id | VARCHAR | NULL | view | Organization.id
 organization | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -543,6 +552,7 @@ organization | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was
 organization | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 organization | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 organization | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+organization | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 practitioner | id | VARCHAR | NULL | view | Practitioner.id
 practitioner | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -582,6 +592,7 @@ practitioner | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was
 practitioner | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 practitioner | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 practitioner | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+practitioner | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 practitionerrole | id | VARCHAR | NULL | view | PractitionerRole.id
 practitionerrole | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -619,6 +630,7 @@ practitionerrole | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it
 practitionerrole | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 practitionerrole | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 practitionerrole | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+practitionerrole | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 procedure | id | VARCHAR | NULL | view | Procedure.id
 procedure | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -694,6 +706,7 @@ procedure | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was se
 procedure | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 procedure | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 procedure | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+procedure | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 provenance | id | VARCHAR | NULL | view | Provenance.id
 provenance | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -737,6 +750,7 @@ provenance | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was s
 provenance | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 provenance | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 provenance | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+provenance | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 patient_detail | id | VARCHAR | NULL | view | Patient.id
 patient_detail | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -764,6 +778,7 @@ patient_detail | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what the
 patient_detail | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
 patient_detail | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 patient_detail | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
+patient_detail | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 condition_detail | id | VARCHAR | NULL | view | Condition.id
 condition_detail | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -794,6 +809,7 @@ condition_detail | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what t
 condition_detail | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
 condition_detail | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 condition_detail | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
+condition_detail | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 observation_detail | id | VARCHAR | NULL | view | Observation.id
 observation_detail | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -823,6 +839,7 @@ observation_detail | profiles | VARCHAR[] | NOT NULL | view | meta.profile: what
 observation_detail | last_updated | VARCHAR | NULL | view | meta.lastUpdated as it was sent
 observation_detail | extensions | JSON[] | NOT NULL | view | All extensions of the resource itself, as they were sent
 observation_detail | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
+observation_detail | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 patient_name | patient_id | VARCHAR | NULL | view | Patient.id
 patient_name | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from

@@ -59,19 +59,22 @@ SELECT
     last_updated,
     CAST(extensions AS JSON[]) AS extensions,
     error AS view_error,
-    silver.words(silver.practitioner_errors(resource)) AS validation_errors
+    silver.words(silver.practitioner_errors(resource)) AS validation_errors,
+    coalesce(issues, []) AS issues
 FROM (
-    SELECT filename, bundle_id, resource, unnest(viewed)
+    SELECT filename, bundle_id, resource, issues, unnest(viewed)
     FROM (
         SELECT
             filename,
             bundle_id,
             coalesce(short_other, long_resource) AS resource,
+            issues,
             from_json(
                 fhir_view_rows(coalesce(short_other, long_resource), 'fhir_das:silver/practitioner', true),
                 fhir_view_structure('fhir_das:silver/practitioner', 'VARCHAR', true)
             )[1] AS viewed
         FROM silver.stored
+        LEFT JOIN silver.issues_of('Practitioner') USING (filename, byte_offset)
         WHERE resource_type = 'Practitioner'
     )
 );
