@@ -16,11 +16,6 @@ SET VARIABLE fhir_das_memory_limit = (
     )
 );
 
--- Memory that holds bronze, and is not needed any more, is given back by a limit below it.
-SET memory_limit = CASE
-    WHEN getvariable('fhir_das_memory_limit') = getvariable('fhir_das_settings').memory_limit THEN getvariable('fhir_das_memory_limit')
-    ELSE '64 MB'
-END;
 SET memory_limit = getvariable('fhir_das_memory_limit');
 
 SET threads = getvariable('fhir_das_settings').threads;
