@@ -10,6 +10,8 @@ DROP TABLE IF EXISTS silver.plausibility;
 DROP TABLE IF EXISTS silver.plausibility_rule;
 DROP TABLE IF EXISTS silver.physiological_limit;
 DROP TABLE IF EXISTS silver.sex_specific_code;
+DROP TABLE IF EXISTS silver.issue_list;
+DROP TABLE IF EXISTS silver.resource_issues;
 DROP TABLE IF EXISTS silver.issue;
 DROP TABLE IF EXISTS silver.rule;
 DROP TABLE IF EXISTS silver.patient;

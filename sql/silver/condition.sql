@@ -5,6 +5,7 @@ CREATE OR REPLACE TABLE silver.condition AS
 WITH resources AS (
     SELECT
         filename,
+        byte_offset,
         bundle_id,
         unnest(from_json(
             fhir_view_rows(coalesce(short_condition, long_resource), 'fhir_das:silver/condition', true),
@@ -16,6 +17,8 @@ WITH resources AS (
 
 conditions AS (
     SELECT
+        filename,
+        byte_offset,
         viewed.id,
         parse_filename(filename) AS source_file,
         bundle_id AS source_bundle,
@@ -50,7 +53,7 @@ conditions AS (
 )
 
 SELECT
-    *,
+    * EXCLUDE (filename, byte_offset, issues),
     macros.broken_rules([
         CASE WHEN id IS NULL THEN 'id_required' END,
         CASE WHEN code IS NULL THEN 'code_required' END,
@@ -60,8 +63,10 @@ SELECT
         CASE WHEN NOT regexp_full_match(abatement_date, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN 'abatement_date_format' END,
         CASE WHEN code_system <> 'http://snomed.info/sct' THEN 'valid_code_system' END,
         CASE WHEN view_error IS NOT NULL THEN 'values_readable' END
-    ]) AS validation_errors
-FROM conditions;
+    ]) AS validation_errors,
+    coalesce(issues, []) AS issues
+FROM conditions
+LEFT JOIN silver.issues_of('Condition') USING (filename, byte_offset);
 
 COMMENT ON TABLE silver.condition IS 'Problems and diagnoses, one row for each Condition resource';
 

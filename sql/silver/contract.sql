@@ -35,6 +35,7 @@ patient | identifier_eci | VARCHAR | NULL | view | identifier.value with the sys
 patient | identifier_mr | VARCHAR | NULL | view | identifier.value with the system http://local.setting.eu/identifier: the medical record number
 patient | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 patient | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+patient | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 condition | id | VARCHAR | NULL | view | Condition.id
 condition | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -56,6 +57,7 @@ condition | asserter_display | VARCHAR | NULL | view | asserter.display
 condition | patient_reference | VARCHAR | NULL | view | subject.reference as it was sent
 condition | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 condition | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+condition | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 observation | id | VARCHAR | NULL | view | Observation.id
 observation | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
@@ -103,6 +105,7 @@ observation | effective_period_end | VARCHAR | NULL | view only | effectivePerio
 observation | value_quantity_digits | VARCHAR | NULL | view only | valueQuantity.value with its digits
 observation | view_error | VARCHAR | NULL | sql | What could not be read of the resource, first of all; NULL where nothing was wrong
 observation | validation_errors | VARCHAR[] | NOT NULL | sql | Names of the rules in silver.rule that the row breaks; empty for a valid row
+observation | issues | STRUCT(severity VARCHAR, code VARCHAR, "rule" VARCHAR, category VARCHAR, path VARCHAR, message VARCHAR)[] | NOT NULL | sql | Warnings and errors of silver.issue about the resource; empty for none, and where the build does not validate
 
 allergyintolerance | id | VARCHAR | NULL | view | AllergyIntolerance.id
 allergyintolerance | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from

@@ -29,13 +29,47 @@ COMMENT ON COLUMN silver.issue.resource_offset IS 'Where in the decompressed fil
 COMMENT ON COLUMN silver.issue.count IS 'How many issues the row is for: 1 but for information';
 COMMENT ON COLUMN silver.issue.resources IS 'How many resources they are of';
 
-CREATE OR REPLACE MACRO silver.issues_of(type) AS TABLE
+-- Resources of one kind break the same rules in the same places, so there are few lists, and they are made once. A list is told by the
+-- sum of the hashes of its issues.
+CREATE OR REPLACE TABLE silver.resource_issues AS
 SELECT
+    resource_type,
     filename,
     resource_offset AS byte_offset,
+    sum(hash(severity, code, rule, category, path, message)) AS issue_list
+FROM silver.issue
+WHERE severity <> 'information'
+GROUP BY ALL;
+
+COMMENT ON TABLE silver.resource_issues IS 'Resources that have issues, other than information';
+COMMENT ON COLUMN silver.resource_issues.resource_type IS 'FHIR resource type';
+COMMENT ON COLUMN silver.resource_issues.filename IS 'Path of the file';
+COMMENT ON COLUMN silver.resource_issues.byte_offset IS 'Where in the decompressed file the resource begins, as in bronze.resource';
+COMMENT ON COLUMN silver.resource_issues.issue_list IS 'Key of silver.issue_list';
+
+CREATE OR REPLACE TABLE silver.issue_list AS
+WITH examples AS (
+    SELECT issue_list, min({'filename': filename, 'byte_offset': byte_offset}) AS example
+    FROM silver.resource_issues
+    GROUP BY issue_list
+)
+
+SELECT
+    issue_list,
     list({'severity': severity, 'code': code, 'rule': rule, 'category': category, 'path': path, 'message': message}) AS issues
 FROM silver.issue
-WHERE resource_type = type AND severity <> 'information'
-GROUP BY filename, resource_offset;
+JOIN examples ON filename = example.filename AND resource_offset = example.byte_offset
+WHERE severity <> 'information'
+GROUP BY issue_list;
+
+COMMENT ON TABLE silver.issue_list IS 'Issues that a resource has together, once for all the resources that have the same';
+COMMENT ON COLUMN silver.issue_list.issue_list IS 'Sum of the hashes of the issues';
+COMMENT ON COLUMN silver.issue_list.issues IS 'The issues, as in silver.issue';
+
+CREATE OR REPLACE MACRO silver.issues_of(type) AS TABLE
+SELECT filename, byte_offset, issues
+FROM silver.resource_issues
+JOIN silver.issue_list USING (issue_list)
+WHERE resource_type = type;
 
 COMMENT ON MACRO TABLE silver.issues_of IS 'Issues of the resources of a type, a list for each resource that has any, by filename and byte_offset as in bronze';

@@ -5,6 +5,7 @@ CREATE OR REPLACE TABLE silver.observation AS
 WITH resources AS (
     SELECT
         filename,
+        byte_offset,
         bundle_id,
         unnest(from_json(
             fhir_view_rows(coalesce(short_observation, long_resource), 'fhir_das:silver/observation', true),
@@ -16,6 +17,8 @@ WITH resources AS (
 
 observations AS (
     SELECT
+        filename,
+        byte_offset,
         viewed.id,
         parse_filename(filename) AS source_file,
         bundle_id AS source_bundle,
@@ -124,7 +127,7 @@ observations AS (
 )
 
 SELECT
-    *,
+    * EXCLUDE (filename, byte_offset, issues),
     macros.broken_rules([
         CASE WHEN id IS NULL THEN 'id_required' END,
         CASE WHEN status IS NULL THEN 'status_required' END,
@@ -140,8 +143,10 @@ SELECT
         CASE WHEN value_quantity_value IS NOT NULL AND value_quantity_unit IS NULL THEN 'quantity_unit_if_value' END,
         CASE WHEN NOT isfinite(value_quantity_value) THEN 'quantity_value_finite' END,
         CASE WHEN view_error IS NOT NULL THEN 'values_readable' END
-    ]) AS validation_errors
-FROM observations;
+    ]) AS validation_errors,
+    coalesce(issues, []) AS issues
+FROM observations
+LEFT JOIN silver.issues_of('Observation') USING (filename, byte_offset);
 
 COMMENT ON TABLE silver.observation IS 'Measurements and findings, one row for each Observation resource';
 

@@ -4,6 +4,8 @@
 CREATE OR REPLACE TABLE silver.patient AS
 WITH patients AS (
     SELECT
+        filename,
+        byte_offset,
         viewed.id,
         parse_filename(filename) AS source_file,
         bundle_id AS source_bundle,
@@ -24,6 +26,7 @@ WITH patients AS (
     FROM (
         SELECT
             filename,
+            byte_offset,
             bundle_id,
             unnest(from_json(
                 fhir_view_rows(coalesce(short_patient, long_resource), 'fhir_das:silver/patient', true),
@@ -35,7 +38,7 @@ WITH patients AS (
 )
 
 SELECT
-    *,
+    * EXCLUDE (filename, byte_offset, issues),
     -- Where a condition is NULL, because there is no value, the rule holds.
     macros.broken_rules([
         CASE WHEN id IS NULL THEN 'id_required' END,
@@ -44,8 +47,10 @@ SELECT
         CASE WHEN NOT regexp_matches(phone, '[0-9]') THEN 'phone_format' END,
         CASE WHEN coalesce(family_name, given_names, full_name) IS NULL THEN 'has_name' END,
         CASE WHEN view_error IS NOT NULL THEN 'values_readable' END
-    ]) AS validation_errors
-FROM patients;
+    ]) AS validation_errors,
+    coalesce(issues, []) AS issues
+FROM patients
+LEFT JOIN silver.issues_of('Patient') USING (filename, byte_offset);
 
 COMMENT ON TABLE silver.patient IS 'Patients, one row for each Patient resource; a patient in two bundles has two';
 
