@@ -43,8 +43,8 @@ SET wal_autocheckpoint = '1MB';
 -- So many times 122,880 resources are collected in memory before they are written.
 SET write_buffer_row_group_count = 1;
 
--- What is freed goes back to the system.
-SET allocator_bulk_deallocation_flush_threshold = '1MB';
+-- What is freed goes back to the system, in lumps that are worth the page faults of getting it again.
+SET allocator_bulk_deallocation_flush_threshold = '8MB';
 
 -- What is written stays in memory up to the limit, although the build reads it once. A database in memory has to stay there,
 -- and so has all else where DuckDB has no folder for temporary files.
