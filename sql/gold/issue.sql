@@ -2,7 +2,14 @@
 -- source: silver
 
 CREATE OR REPLACE TABLE gold.issue AS
-WITH found AS (
+WITH lists AS (
+    SELECT resource_type, issue_list, count(*) AS resources, min(DISTINCT id, 3) AS ids
+    FROM silver.resource_issues
+    GROUP BY ALL
+),
+
+found AS (
+    -- A few lists are found again and again, and counted as a whole.
     SELECT
         severity,
         code,
@@ -11,23 +18,27 @@ WITH found AS (
         resource_type,
         -- Of the indices alone: what stands in brackets is a number.
         regexp_replace(path, '\[\d+\]', '', 'g') AS path,
-        id,
-        filename,
-        resource_offset,
-        sum(count) AS issues,
-        max(resources) AS resources
+        count(*) * any_value(resources) AS issues,
+        any_value(resources) AS resources,
+        any_value(ids) AS ids
+    FROM (
+        SELECT resource_type, issue_list, resources, ids, unnest(issues, max_depth := 2)
+        FROM lists
+        JOIN silver.issue_list USING (issue_list)
+    )
+    GROUP BY issue_list, severity, code, rule, category, resource_type, regexp_replace(path, '\[\d+\]', '', 'g')
+    UNION ALL
+    SELECT severity, code, rule, category, resource_type, path, sum(count), sum(resources), min(DISTINCT id, 3)
     FROM silver.issue
+    WHERE severity = 'information'
     GROUP BY ALL
     UNION ALL
-    SELECT severity, 'business-rule', rule, 'plausibility', resource_type, path, id, source_file, hash(source_bundle), count(*), 1
-    FROM silver.plausibility
-    GROUP BY ALL
-),
-
--- Once for each id, so that the examples are of different resources.
-by_id AS (
-    SELECT severity, code, rule, category, resource_type, path, id, sum(issues) AS issues, sum(resources) AS resources
-    FROM found
+    SELECT severity, 'business-rule', rule, 'plausibility', resource_type, path, sum(issues), count(*), min(DISTINCT id, 3)
+    FROM (
+        SELECT severity, rule, resource_type, path, id, source_file, source_bundle, count(*) AS issues
+        FROM silver.plausibility
+        GROUP BY ALL
+    )
     GROUP BY ALL
 ),
 
@@ -41,8 +52,8 @@ counted AS (
         path,
         sum(issues) AS issues,
         sum(resources) AS resources,
-        min(id, 3) AS example_ids
-    FROM by_id
+        list_sort(list_distinct(flatten(list(ids))))[:3] AS example_ids
+    FROM found
     GROUP BY ALL
 ),
 

@@ -36,6 +36,7 @@ SELECT
     resource_type,
     filename,
     resource_offset AS byte_offset,
+    id,
     sum(hash(severity, code, rule, category, path, message)) AS issue_list
 FROM silver.issue
 WHERE severity <> 'information'
@@ -45,6 +46,7 @@ COMMENT ON TABLE silver.resource_issues IS 'Resources that have issues, other th
 COMMENT ON COLUMN silver.resource_issues.resource_type IS 'FHIR resource type';
 COMMENT ON COLUMN silver.resource_issues.filename IS 'Path of the file';
 COMMENT ON COLUMN silver.resource_issues.byte_offset IS 'Where in the decompressed file the resource begins, as in bronze.resource';
+COMMENT ON COLUMN silver.resource_issues.id IS 'id of the resource';
 COMMENT ON COLUMN silver.resource_issues.issue_list IS 'Key of silver.issue_list';
 
 CREATE OR REPLACE TABLE silver.issue_list AS
@@ -58,7 +60,7 @@ SELECT
     issue_list,
     list({'severity': severity, 'code': code, 'rule': rule, 'category': category, 'path': path, 'message': message}) AS issues
 FROM silver.issue
-JOIN examples ON filename = example.filename AND resource_offset = example.byte_offset
+JOIN examples ON filename = example.filename AND resource_offset IS NOT DISTINCT FROM example.byte_offset
 WHERE severity <> 'information'
 GROUP BY issue_list;
 

@@ -164,17 +164,24 @@ moments AS NOT MATERIALIZED (
     FROM of_patients
 ),
 
+once AS NOT MATERIALIZED (
+    SELECT *, times[1].value AS moment, hash(resource_type, patient_id, system, code, value, times[1].value) AS event
+    FROM of_patients
+    WHERE code IS NOT NULL AND patient_id IS NOT NULL AND times[1].kind = 'moment'
+        AND (value IS NOT NULL OR resource_type <> 'Observation')
+        AND resource_type IN (SELECT unnest(resource_types) FROM silver.plausibility_rule WHERE rule = 'same-event-twice')
+),
+
+-- The window sorts, so it gets only what has a hash in common.
 twice AS (
     SELECT
         resource_type,
         id,
         source_file,
         source_bundle,
-        min(id) OVER (PARTITION BY resource_type, patient_id, system, code, value, times[1].value) AS first_id
-    FROM of_patients
-    WHERE code IS NOT NULL AND patient_id IS NOT NULL AND times[1].kind = 'moment'
-        AND (value IS NOT NULL OR resource_type <> 'Observation')
-        AND resource_type IN (SELECT unnest(resource_types) FROM silver.plausibility_rule WHERE rule = 'same-event-twice')
+        min(id) OVER (PARTITION BY resource_type, patient_id, system, code, value, moment) AS first_id
+    FROM once
+    WHERE event IN (SELECT event FROM once GROUP BY event HAVING min(id) <> max(id))
 ),
 
 findings AS (

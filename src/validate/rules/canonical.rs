@@ -65,6 +65,9 @@ impl Walk<'_> {
 
     /// Checks a resource that others name by its url.
     pub fn check_canonical(&mut self, rules: &TypeRules, resource: NodeId, at: &Location) -> Flow {
+        if !rules.is_canonical {
+            return GO_ON;
+        }
         if let Some(url) = self.text_of(resource, "url").filter(|url| !self.is_absolute(*url)) {
             self.report(URL, &at.child("url", None), url, || {
                 "others name this resource by its url, which has to be absolute".to_owned()

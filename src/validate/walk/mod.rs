@@ -206,13 +206,12 @@ impl<'a> Walk<'a> {
         };
         let own = Location::root(&rules.name);
         let at = if self.depth == 0 { &own } else { at };
-        if rules.is_canonical {
-            self.check_canonical(rules, node, at)?;
-        }
         if root.is_some() {
+            self.check_canonical(rules, node, at)?;
             return self.object(rules, &[], None, node, at, scope);
         }
         let around = (self.resource.replace(node), std::mem::replace(&mut self.entry, entry));
+        self.check_canonical(rules, node, at)?;
         if !self.only_errors {
             self.check_profiles(&rules.name, node, at)?;
         }
