@@ -125,4 +125,4 @@ FROM (
     WHERE resource_type = 'Composition'
 );
 
-COMMENT ON VIEW silver.composition_section IS 'Sections of compositions, without those inside of others, one row for each element of Composition.section';
+COMMENT ON VIEW silver.composition_section IS 'Sections of compositions, and the sections inside of them, one row for each';

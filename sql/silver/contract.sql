@@ -1059,7 +1059,7 @@ careplan_activity | view_error | VARCHAR | NULL | sql | What could not be read o
 composition_section | composition_id | VARCHAR | NULL | view | Composition.id
 composition_section | source_file | VARCHAR | NOT NULL | sql | Name of the file that the resource came from
 composition_section | source_bundle | VARCHAR | NULL | sql | Bundle.id of the bundle that the resource came in
-composition_section | number | INTEGER | NOT NULL | view | Number of the section, from 0
+composition_section | number | INTEGER | NOT NULL | view | Number of the section in the composition, from 0: those inside of a section follow it
 composition_section | title | VARCHAR | NULL | view | title
 composition_section | code_system | VARCHAR | NULL | view | System of the first coding of code
 composition_section | code | VARCHAR | NULL | view | Code of the first coding of code
