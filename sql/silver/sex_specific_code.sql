@@ -32,31 +32,25 @@ FROM (VALUES
     ('http://loinc.org', '11778-8', false, 'female', 'Delivery date, estimated'),
     ('http://loinc.org', '11884-4', false, 'female', 'Gestational age, estimated'),
 
-    ('http://hl7.org/fhir/sid/icd-10', 'C51', true, 'female', 'Malignant neoplasm of vulva'),
-    ('http://hl7.org/fhir/sid/icd-10', 'C52', true, 'female', 'Malignant neoplasm of vagina'),
-    ('http://hl7.org/fhir/sid/icd-10', 'C53', true, 'female', 'Malignant neoplasm of cervix uteri'),
-    ('http://hl7.org/fhir/sid/icd-10', 'C54', true, 'female', 'Malignant neoplasm of corpus uteri'),
-    ('http://hl7.org/fhir/sid/icd-10', 'C55', true, 'female', 'Malignant neoplasm of uterus'),
-    ('http://hl7.org/fhir/sid/icd-10', 'C56', true, 'female', 'Malignant neoplasm of ovary'),
-    ('http://hl7.org/fhir/sid/icd-10', 'N80', true, 'female', 'Endometriosis'),
-    ('http://hl7.org/fhir/sid/icd-10', 'N91', true, 'female', 'Absent, scanty and rare menstruation'),
-    ('http://hl7.org/fhir/sid/icd-10', 'N92', true, 'female', 'Excessive, frequent and irregular menstruation'),
-    ('http://hl7.org/fhir/sid/icd-10', 'O00', true, 'female', 'Ectopic pregnancy'),
-    ('http://hl7.org/fhir/sid/icd-10', 'O14', true, 'female', 'Pre-eclampsia'),
-    ('http://hl7.org/fhir/sid/icd-10', 'O24', true, 'female', 'Diabetes mellitus in pregnancy'),
-    ('http://hl7.org/fhir/sid/icd-10', 'O80', true, 'female', 'Single spontaneous delivery'),
-    ('http://hl7.org/fhir/sid/icd-10', 'O82', true, 'female', 'Single delivery by caesarean section'),
-    ('http://hl7.org/fhir/sid/icd-10', 'C60', true, 'male', 'Malignant neoplasm of penis'),
-    ('http://hl7.org/fhir/sid/icd-10', 'C61', true, 'male', 'Malignant neoplasm of prostate'),
-    ('http://hl7.org/fhir/sid/icd-10', 'C62', true, 'male', 'Malignant neoplasm of testis'),
-    ('http://hl7.org/fhir/sid/icd-10', 'N40', true, 'male', 'Hyperplasia of prostate'),
-    ('http://hl7.org/fhir/sid/icd-10', 'N41', true, 'male', 'Inflammatory diseases of prostate'),
-    ('http://hl7.org/fhir/sid/icd-10', 'N45', true, 'male', 'Orchitis and epididymitis')
-) AS codes(system, code, is_prefix, gender, display);
+    ('http://hl7.org/fhir/sid/icd-10', 'O9A', true, 'female', 'Maternal neoplasms, injuries and abuse complicating pregnancy')
+) AS codes(system, code, is_prefix, gender, display)
+UNION ALL
+-- Blocks of ICD-10 whose titles name the organs of one sex, with what ICD-10-CM adds to them; their categories have three characters.
+SELECT 'http://hl7.org/fhir/sid/icd-10', format('{}{:02d}', letter, unnest(range(first, last + 1))), true, gender, title
+FROM (VALUES
+    ('C', 51, 58, 'female', 'Malignant neoplasms of female genital organs'),
+    ('C', 60, 63, 'male', 'Malignant neoplasms of male genital organs'),
+    ('D', 25, 28, 'female', 'Benign neoplasms of uterus, ovary and other female genital organs'),
+    ('D', 29, 29, 'male', 'Benign neoplasm of male genital organs'),
+    ('N', 40, 53, 'male', 'Diseases of male genital organs'),
+    ('N', 70, 77, 'female', 'Inflammatory diseases of female pelvic organs'),
+    ('N', 80, 98, 'female', 'Noninflammatory disorders of female genital tract'),
+    ('O', 0, 99, 'female', 'Pregnancy, childbirth and the puerperium')
+) AS blocks(letter, first, last, gender, title);
 
 COMMENT ON TABLE silver.sex_specific_code IS 'Codes that apply to one sex alone';
 COMMENT ON COLUMN silver.sex_specific_code.system IS 'Code system; ICD-10 stands for its national versions too';
 COMMENT ON COLUMN silver.sex_specific_code.code IS 'Code, or how codes begin';
 COMMENT ON COLUMN silver.sex_specific_code.is_prefix IS 'Whether it stands for all codes that begin with it';
 COMMENT ON COLUMN silver.sex_specific_code.gender IS 'Administrative gender that it applies to: male or female';
-COMMENT ON COLUMN silver.sex_specific_code.display IS 'What it is';
+COMMENT ON COLUMN silver.sex_specific_code.display IS 'What it is, or the block that it is in';
