@@ -19,9 +19,10 @@ class Memory(unittest.TestCase):
         if shutil.disk_usage(SCRATCH).free < 4 * GB:
             self.skipTest("less than 4 GB of free disk")
 
-    def read(self, file: Path, columns: str) -> dict:
+    def read(self, file: Path, columns: str, relation: str | None = None) -> dict:
         """The one row of a query over the file, run on four threads so that the bound does not hang on the machine."""
-        query = f"SET threads = 4; SELECT {columns} FROM read_fhir_bundles('{file}');"
+        relation = relation or f"read_fhir_bundles('{file}')"
+        query = f"SET threads = 4; SELECT {columns} FROM {relation};"
         run = cli.run(cli.LOAD + query, options=("-json",), seconds=120)
         self.assertEqual(run.status, 0, run.output)
         print(f"{file.name}: {file.stat().st_size / GB:.1f} GB in {run.seconds:.1f} s and {run.peak >> 20} MB", flush=True)
@@ -53,6 +54,23 @@ class Memory(unittest.TestCase):
     def test_ndjson(self) -> None:
         file = SCRATCH / "lines.ndjson"
         self.check(file, generate.ndjson(file, 2 * GB), None)
+
+    def test_validation(self) -> None:
+        """A Bundle is checked as a whole up to a size; what is longer says that it is not."""
+        for size, rule in [(100 * 10**6, "bdl-7"), (GB, "bundle-not-checked")]:
+            file = SCRATCH / "bundle.json"
+            entries = generate.bundle(file, size)
+            counted = f"(SELECT rule, count(*) AS n FROM fhir_validate('{file}') GROUP BY rule)"
+            found = self.read(file, "map_from_entries(list((rule, n))) AS issues", counted)
+            self.assertEqual(found, {"issues": {rule: 1, "dom-6": entries}})
+            none = self.read(file, "count(*) AS n", f"fhir_validate('{file}', resource_type := 'Patient')")
+            self.assertEqual(none, {"n": 0})
+
+    def test_validation_of_lines(self) -> None:
+        file = SCRATCH / "lines.ndjson"
+        resources = generate.ndjson(file, GB)
+        found = self.read(file, "rule, count(*) AS n", f"fhir_validate('{file}') GROUP BY ALL")
+        self.assertEqual(found, {"rule": "dom-6", "n": resources})
 
 
 if __name__ == "__main__":

@@ -89,12 +89,17 @@ impl Buffer {
         let rest = self.start + range.end..self.end;
         let given = self.start + range.start..self.start + range.end;
         let offset = self.place(range.start);
+        self.offset += range.end as u64;
+        if rest.len() > given.len() {
+            piece.copy(&self.data[given], offset, kind);
+            self.start = rest.start;
+            return;
+        }
         piece.fill(&mut self.data, given, offset, kind);
         if self.data.len() < rest.len() {
             self.data.resize(rest.len(), 0);
         }
         self.data[..rest.len()].copy_from_slice(piece.behind(rest.len()));
-        self.offset += range.end as u64;
         (self.start, self.end) = (0, rest.len());
     }
 

@@ -68,7 +68,7 @@ pub(super) fn read(piece: &Piece, options: &Options, memory: &mut Memory, rows: 
         text: piece.bytes(),
         offset: piece.offset,
         types: options.resource_types.as_deref(),
-        whole_bundles: options.whole_bundles,
+        whole_bundles: options.whole_bundles.is_some(),
         out: rows,
     };
     match &piece.kind {
@@ -77,6 +77,7 @@ pub(super) fn read(piece: &Piece, options: &Options, memory: &mut Memory, rows: 
         Kind::Document => reader.checked(memory, |reader, scanner, _| reader.value(scanner)),
         Kind::Values => reader.checked(memory, |reader, scanner, _| reader.element(scanner)),
         Kind::Entries { bundle, first } => reader.entries(bundle, *first, memory),
+        Kind::LongBundle { bundle, at } => reader.long_bundle(bundle, *at),
         Kind::Rejected { at, bundle, problem } => {
             let bundle = bundle.clone().map(|bundle| reader.add_bundle(bundle));
             reader.reject(*at, problem.clone(), bundle);
@@ -157,7 +158,27 @@ impl Reader<'_> {
         })
     }
 
+    fn long_bundle(&mut self, bundle: &Bundle, at: u64) {
+        if self.wants_bundles() {
+            let mut row = Row::new(Some(at));
+            row.bundle = Some(self.add_bundle(bundle.clone()));
+            self.out.rows.push(row);
+        }
+    }
+
+    fn wants_bundles(&self) -> bool {
+        self.types
+            .is_none_or(|types| types.iter().any(|wanted| wanted == "Bundle"))
+    }
+
     fn entries(&mut self, bundle: &Bundle, first: u64, memory: &mut Memory) {
+        if self.whole_bundles {
+            // They stand for the Bundle, whatever they are.
+            if !self.wants_bundles() {
+                return;
+            }
+            self.types = None;
+        }
         let bundle = self.add_bundle(bundle.clone());
         self.checked(memory, |reader, scanner, index| {
             reader.entry(scanner, bundle, first + index)

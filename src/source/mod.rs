@@ -43,8 +43,9 @@ pub struct Options {
     pub window: usize,
     /// Whether a long read reports on standard error.
     pub progress: bool,
-    /// Whether a Bundle is one row, instead of one for each resource in it. One that is longer than the window is not.
-    pub whole_bundles: bool,
+    /// The bytes up to which a Bundle is one row, instead of one for each resource in it; `None` for no Bundle. Before the resources of a
+    /// longer one there is a row without a resource and without an error.
+    pub whole_bundles: Option<usize>,
     /// Whether a thread may read ahead where one thread of the query reads alone.
     pub read_ahead: bool,
 }
@@ -62,7 +63,7 @@ impl Default for Options {
             resources: true,
             window: WINDOW,
             progress: false,
-            whole_bundles: false,
+            whole_bundles: None,
             read_ahead: false,
         }
     }
@@ -324,6 +325,42 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_bundle_is_one_row_up_to_a_length() {
+        let folder = folder("whole");
+        let options = |most: usize, window: usize| Options {
+            whole_bundles: Some(most),
+            window,
+            ..lenient()
+        };
+        for (name, text) in shapes() {
+            let path = folder.join(name);
+            std::fs::write(&path, &text).expect("written");
+            if matches!(name, "two.json" | "cut_lines.json" | "cut_lines.ndjson") {
+                continue; // that lines are documents is a guess in small windows
+            }
+            let path = path.to_str().expect("UTF-8");
+            let whole = rows(path, &options(1 << 20, WINDOW), 1).expect("lenient");
+            for window in [16, 100, 700] {
+                let found = rows(path, &options(1 << 20, window), 2).expect("lenient");
+                assert_eq!(found, whole, "{name} in windows of {window}");
+            }
+        }
+        let path = folder.join("late.json");
+        let path = path.to_str().expect("UTF-8");
+        let entries = rows(path, &lenient(), 1).expect("lenient");
+        let found = rows(path, &options(400, 100), 2).expect("lenient");
+        assert_eq!(found[0], "00000000 -/- - in b/collection#- ");
+        assert_eq!(found[1..], entries);
+        for (wanted, expected) in [("Bundle", 41), ("Patient", 0)] {
+            let options = Options {
+                resource_types: Some(vec![wanted.to_owned()]),
+                ..options(400, 100)
+            };
+            assert_eq!(rows(path, &options, 2).expect("lenient").len(), expected, "{wanted}");
         }
     }
 

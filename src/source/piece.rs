@@ -30,6 +30,8 @@ pub(super) enum Kind {
     Values,
     /// Whole elements of a Bundle's `entry` that are JSON, with commas between them; the first has this index.
     Entries { bundle: Bundle, first: u64 },
+    /// No bytes: what follows are the entries of a Bundle that begins at this place and is longer than those that are one row.
+    LongBundle { bundle: Bundle, at: u64 },
     /// No bytes: the document at this place is rejected.
     Rejected {
         at: Option<u64>,
@@ -54,6 +56,16 @@ impl Piece {
     pub(super) fn fill(&mut self, data: &mut Vec<u8>, range: Range<usize>, offset: u64, kind: Kind) {
         std::mem::swap(&mut self.data, data);
         (self.start, self.end) = (range.start, range.end);
+        self.offset = offset;
+        self.kind = kind;
+        self.broken = None;
+    }
+
+    /// Makes it a copy of these bytes; `offset` is where the first stands in the file.
+    pub(super) fn copy(&mut self, bytes: &[u8], offset: u64, kind: Kind) {
+        self.data.clear();
+        self.data.extend_from_slice(bytes);
+        (self.start, self.end) = (0, bytes.len());
         self.offset = offset;
         self.kind = kind;
         self.broken = None;

@@ -131,19 +131,31 @@ impl Validator {
     /// The issue of a document that is no JSON, with what is wrong; None where no one asks for it.
     #[must_use]
     pub fn unreadable(problem: &str, settings: &Settings) -> Option<Issue> {
-        let rule = rules::form::JSON_SYNTAX;
+        Self::unseen(rules::form::JSON_SYNTAX, "Resource", problem, settings)
+    }
+
+    /// The issue of a Bundle that is too long to be checked as a whole; None where no one asks for it.
+    #[must_use]
+    pub fn long_bundle(settings: &Settings) -> Option<Issue> {
+        let message =
+            "the Bundle is longer than 256 MiB: its entries are checked, each by itself, and nothing else of it";
+        Self::unseen(rules::bundle::NOT_CHECKED, "Bundle", message, settings)
+    }
+
+    /// An issue of what no walk has seen.
+    fn unseen(rule: Rule, path: &str, message: &str, settings: &Settings) -> Option<Issue> {
         let is_asked = rule.severity >= settings.floor && !settings.without.contains(rule.id);
         is_asked.then(|| Issue {
             severity: rule.severity,
             code: rule.code,
             rule: rule.id.into(),
             category: rule.category,
-            path: "Resource".to_owned(),
+            path: path.to_owned(),
             offset: 0,
             resource: None,
             entry: None,
             profile: None,
-            message: problem.to_owned(),
+            message: message.to_owned(),
         })
     }
 

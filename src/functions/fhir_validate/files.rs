@@ -16,8 +16,8 @@ use crate::json::{Arena, Document, NodeId};
 use crate::source::{self, Options, Row, Source, Worker};
 use crate::validate::{Issue, Settings, Severity, Validator};
 
-/// Bytes of a file that are held at a time. A Bundle that is longer is checked entry by entry.
-const WINDOW: usize = 64 << 20;
+/// The bytes up to which a Bundle is checked as a whole. A longer one is checked entry by entry.
+const LONGEST_BUNDLE: usize = 256 << 20;
 
 /// The arguments of a call.
 pub(in crate::functions) struct FhirValidateFiles {
@@ -136,8 +136,7 @@ impl TableFunction for FhirValidateFiles {
                 resource_types: arguments.texts("resource_type")?,
                 ignore_errors: true,
                 max_decompressed: settings::max_decompressed_size(context)?,
-                whole_bundles: true,
-                window: WINDOW,
+                whole_bundles: Some(LONGEST_BUNDLE),
                 ..Options::default()
             },
             file_system: context.file_system(),
@@ -212,33 +211,26 @@ impl Thread {
                 self.arena = document.into_arena();
                 found
             }
-            (_, error) => rejected(row, error.as_deref(), &call.settings).into_iter().collect(),
+            (None, None) if row.resource.is_none() => {
+                let issue = Validator::long_bundle(&call.settings);
+                let id = batch.bundle(row).and_then(|bundle| bundle.id.as_deref());
+                issue
+                    .map(|issue| Found::unseen(row, issue, Some("Bundle"), id))
+                    .into_iter()
+                    .collect()
+            }
+            (_, error) => {
+                let problem = error.as_deref().unwrap_or("it is not UTF-8");
+                let issue = Validator::unreadable(problem, &call.settings);
+                issue
+                    .map(|issue| Found::unseen(row, issue, None, None))
+                    .into_iter()
+                    .collect()
+            }
         };
         self.issues = found.into_iter();
         Ok(true)
     }
-}
-
-/// The issue of a document that cannot be read.
-fn rejected(row: &Row, error: Option<&str>, settings: &Settings) -> Option<Found> {
-    let issue = Validator::unreadable(error.unwrap_or("it is not UTF-8"), settings)?;
-    Some(Found {
-        bundle_id: None,
-        entry_index: row.entry_index.and_then(|index| i64::try_from(index).ok()),
-        resource_type: None,
-        id: None,
-        severity: issue.severity,
-        code: issue.code,
-        rule: issue.rule,
-        category: issue.category.code(),
-        path: issue.path,
-        byte_offset: row.offset.and_then(|offset| i64::try_from(offset).ok()),
-        profile: None,
-        message: issue.message,
-        resource_offset: row.offset.and_then(|offset| i64::try_from(offset).ok()),
-        count: 1,
-        resources: 1,
-    })
 }
 
 /// The issues with those of at most a severity counted: of each rule, resource type and path without indices, the first stands for all.
@@ -321,6 +313,28 @@ impl Found {
             profile: issue.profile,
             message: issue.message,
             resource_offset: place(issue.resource.map_or(0, |resource| document.offset(resource))),
+            count: 1,
+            resources: 1,
+        }
+    }
+
+    /// An issue of what no walk has seen: a document that cannot be read, or one that is too long.
+    fn unseen(row: &Row, issue: Issue, resource_type: Option<&str>, id: Option<&str>) -> Self {
+        let offset = row.offset.and_then(|offset| i64::try_from(offset).ok());
+        Self {
+            bundle_id: None,
+            entry_index: row.entry_index.and_then(|index| i64::try_from(index).ok()),
+            resource_type: resource_type.map(str::to_owned),
+            id: id.map(str::to_owned),
+            severity: issue.severity,
+            code: issue.code,
+            rule: issue.rule,
+            category: issue.category.code(),
+            path: issue.path,
+            byte_offset: offset,
+            profile: None,
+            message: issue.message,
+            resource_offset: offset,
             count: 1,
             resources: 1,
         }

@@ -95,6 +95,17 @@ impl Stream {
     }
 
     fn long_object(&mut self, piece: &mut Piece, read: Read<'_>) -> Step<Next> {
+        if let (Some(most), false) = (read.options.whole_bundles, self.is_survey()) {
+            loop {
+                if let Some(length) = self.scan_value(most)? {
+                    return self.whole_value(length, piece, read);
+                }
+                if self.buffer.bytes().len() >= most {
+                    break;
+                }
+                self.grow(read.options)?;
+            }
+        }
         let (mut object, behind) = loop {
             match self.front_of_object()? {
                 Front::Entries(object, behind) => break (object, behind),
@@ -118,8 +129,15 @@ impl Stream {
             return self.long_value(piece, read);
         }
         self.advance(behind)?;
+        let long = read.options.whole_bundles.map(|_| Kind::LongBundle {
+            bundle: object.bundle.clone(),
+            at: object.begin,
+        });
         self.place = Place::Entries { object, next: 0 };
-        Ok(Next::Step)
+        Ok(match long {
+            Some(kind) => self.hand_out(piece, 0..0, kind),
+            None => Next::Step,
+        })
     }
 
     pub(super) fn elements_of_array(&mut self, first: bool, piece: &mut Piece, read: Read<'_>) -> Step<Next> {

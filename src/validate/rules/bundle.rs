@@ -37,7 +37,22 @@ pub const NOT_IN_DOCUMENT: Rule = Rule::error(
     "What the Composition of a document refers to is in the document",
 );
 
-pub const RULES: &[Rule] = &[FULL_URL, FULL_URL_ID, BDL_7, BDL_8, ORPHAN, NOT_IN_DOCUMENT];
+pub const NOT_CHECKED: Rule = Rule::error(
+    "bundle-not-checked",
+    "too-long",
+    "A Bundle is checked as a whole, not entry by entry alone",
+)
+.information();
+
+pub const RULES: &[Rule] = &[
+    FULL_URL,
+    FULL_URL_ID,
+    BDL_7,
+    BDL_8,
+    ORPHAN,
+    NOT_IN_DOCUMENT,
+    NOT_CHECKED,
+];
 
 /// The entries of a Bundle, by their names.
 #[derive(Debug)]
