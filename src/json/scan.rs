@@ -521,7 +521,7 @@ fn scan_scalar(text: &[u8], at: usize, first: u8) -> Scan<usize> {
 }
 
 #[inline(always)]
-const fn ends_scalar(byte: u8) -> bool {
+pub(super) const fn ends_scalar(byte: u8) -> bool {
     matches!(byte, b',' | b'\n' | b']' | b'}' | b' ' | b'\r' | b'\t')
 }
 

@@ -196,7 +196,7 @@ impl Thread {
         let text = text.and_then(|text| std::str::from_utf8(text).ok());
         let found = match (text, &row.error) {
             (Some(text), None) => {
-                let document = Document::new(text, std::mem::take(&mut self.arena))?;
+                let document = Document::whole(text, std::mem::take(&mut self.arena))?;
                 let issues = call.validator.validate(&document, &call.settings, &call.now);
                 let entry = row.entry_index.and_then(|index| i64::try_from(index).ok());
                 let around = batch.bundle(row).and_then(|bundle| bundle.id.as_deref()).map(Arc::from);

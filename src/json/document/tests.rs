@@ -86,6 +86,15 @@ fn document(text: &str) -> Document<'_> {
     Document::new(text, Arena::default()).expect("less than 4 GiB")
 }
 
+fn whole(text: &str) -> Document<'_> {
+    Document::whole(text, Arena::default()).expect("less than 4 GiB")
+}
+
+/// Whether the text was not left to be read step by step, for which it is looked at in blocks.
+fn was_read_at_once(document: &Document<'_>) -> bool {
+    document.reach() == 0 && document.fault().is_none()
+}
+
 fn root(text: &str) -> (Document<'_>, NodeId) {
     let document = document(text);
     let root = document.root().expect("a value");
@@ -202,6 +211,28 @@ fn the_first_member_of_some_names_is_found_as_by_a_walk() {
 }
 
 #[test]
+fn what_is_read_at_once_is_what_is_read_step_by_step() {
+    for text in random_texts(1500) {
+        for text in [
+            text.clone(),
+            format!("\u{feff}{text}"),
+            format!("{}{text}\n", " ".repeat(4090)),
+        ] {
+            let whole = whole(&text);
+            assert!(was_read_at_once(&whole), "{text}");
+            let document = document(&text);
+            assert_eq!(walk(&whole), walk(&document), "{text}");
+            let sources = |document: &Document<'_>| {
+                let nodes = document.root().into_iter();
+                let nodes = nodes.flat_map(|root| document.descendants_and_self(root));
+                nodes.map(|node| document.raw(node).to_owned()).collect::<Vec<_>>()
+            };
+            assert_eq!(sources(&whole), sources(&document), "{text}");
+        }
+    }
+}
+
+#[test]
 fn the_order_of_access_leaves_the_tree_the_same() {
     let mut random = Random(2);
     for text in random_texts(300) {
@@ -259,6 +290,11 @@ fn a_full_walk_finds_a_fault_exactly_where_serde_json_does() {
                 }
             }
             walk(&document);
+            // Where the text is not JSON, the tree has what was read before the fault.
+            let (whole, step_by_step) = (whole(&bad), self::document(&bad));
+            assert_eq!(walk(&whole), walk(&step_by_step), "{bad}");
+            assert_eq!(whole.fault(), step_by_step.fault(), "{bad}");
+            assert_eq!(was_read_at_once(&whole), theirs.is_ok(), "{bad}");
             assert_eq!(
                 document.fault().is_some(),
                 theirs.is_err(),

@@ -1,0 +1,188 @@
+//! A tree with all nodes of a text, made in one pass from token to token.
+//!
+//! Reading an object before what is in its members passes over each bracket once for each level that it is in. For a walk over all
+//! of a text, that is a third of the work.
+#![allow(
+    clippy::inline_always,
+    reason = "the reader's place stays in registers only where no call sees its address"
+)]
+
+use super::{ESCAPED_NAME, ESCAPED_STRING, NONE, Node, Number, Tree, flags, place};
+use crate::json::document::Kind;
+use crate::json::scan::ends_scalar;
+use crate::json::tokens::Tokens;
+use crate::json::{MAX_DEPTH, Stop};
+
+/// Where the reader is.
+struct Place<'r> {
+    text: &'r [u8],
+    tokens: &'r mut Tokens,
+    /// The number of the next token
+    next: usize,
+    /// Where it begins
+    at: usize,
+}
+
+impl Place<'_> {
+    /// The first byte of the next token; None at the end, and where a string is bad.
+    #[inline(always)]
+    fn look(&mut self) -> Option<u8> {
+        loop {
+            self.at = self.tokens.start(self.next);
+            if let Some(byte) = self.text.get(self.at) {
+                return Some(*byte);
+            }
+            self.next = 0;
+            self.tokens.find(self.text).ok()?;
+        }
+    }
+
+    /// Whether no token follows, and none is missing.
+    fn is_at_end(&mut self) -> bool {
+        self.tokens.start(self.next) >= self.text.len() && matches!(self.tokens.find(self.text), Err(Stop::End))
+    }
+
+    /// Takes the string that begins here: the place of its closing quote, and whether a backslash is in it.
+    ///
+    /// Between that quote and the next token is nothing but white space.
+    #[inline(always)]
+    fn string(&mut self) -> Option<(usize, bool)> {
+        let start = self.at + 1;
+        self.next += 1;
+        let mut plain = self.tokens.are_plain();
+        let mut behind = self.tokens.start(self.next);
+        if behind >= self.text.len() {
+            behind = self.look().map_or(self.text.len(), |_| self.at);
+            plain = false;
+        }
+        let mut end = behind.checked_sub(1)?;
+        while end > start && matches!(self.text.get(end), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            end -= 1;
+        }
+        let content = self.text.get(start..end)?;
+        if self.text[end] != b'"' {
+            return None;
+        }
+        Some((end, !plain && memchr::memchr(b'\\', content).is_some()))
+    }
+}
+
+impl Tree {
+    /// Forgets the last text, and reads all of a new one. What is no JSON is left to be read step by step, which finds the fault.
+    pub(in crate::json::document) fn begin_whole(&mut self, text: &[u8]) {
+        self.clear();
+        let mut tokens = self.tokens.take().unwrap_or_default();
+        let is_read = self.read_whole(text, &mut tokens).is_some();
+        self.tokens = Some(tokens);
+        if !is_read {
+            self.begin(text);
+        }
+    }
+
+    /// Reads all nodes; None where the text is not JSON.
+    fn read_whole(&mut self, text: &[u8], tokens: &mut Tokens) -> Option<()> {
+        let mark = super::mark_length(text);
+        tokens.begin(mark);
+        let mut here = Place {
+            text,
+            tokens,
+            next: 0,
+            at: mark,
+        };
+        let (mut parent, mut last): (Number, Number) = (0, 0);
+        let (mut is_object, mut depth) = (false, 0_u16);
+        self.root = 1;
+        loop {
+            // A value, with its name where it is a member.
+            let mut byte = here.look()?;
+            let (mut name, mut name_flag) = (0, 0);
+            if is_object {
+                if byte != b'"' {
+                    return None;
+                }
+                name = here.at + 1;
+                let (_, escaped) = here.string()?;
+                name_flag = ESCAPED_NAME * u8::from(escaped);
+                if here.look()? != b':' {
+                    return None;
+                }
+                here.next += 1;
+                byte = here.look()?;
+            }
+            let start = here.at;
+            let mut node = Node {
+                start: place(start),
+                name: place(name),
+                parent,
+                depth,
+                flags: flags(false, false) | name_flag,
+                ..NONE
+            };
+            let number = place(self.nodes.len());
+            let before = if last == 0 {
+                &mut self.nodes[parent as usize].first
+            } else {
+                &mut self.nodes[last as usize].next
+            };
+            *before = number;
+            last = number;
+            match byte {
+                b'"' => {
+                    let (end, escaped) = here.string()?;
+                    node.kind = Kind::String;
+                    node.end = place(end + 1);
+                    node.flags |= ESCAPED_STRING * u8::from(escaped);
+                    self.nodes.push(node);
+                }
+                b'{' | b'[' => {
+                    if usize::from(depth) == MAX_DEPTH {
+                        return None;
+                    }
+                    depth += 1;
+                    node.depth = depth;
+                    is_object = byte == b'{';
+                    node.kind = if is_object { Kind::Object } else { Kind::Array };
+                    self.nodes.push(node);
+                    here.next += 1;
+                    if !matches!(here.look()?, b'}' | b']') {
+                        (parent, last) = (number, 0);
+                        continue;
+                    }
+                    // Empty: closed below.
+                    parent = number;
+                }
+                _ => {
+                    let (kind, end) = self.token(text, byte, start)?;
+                    if !text.get(end).is_none_or(|byte| ends_scalar(*byte)) {
+                        return None;
+                    }
+                    node.kind = kind;
+                    node.end = place(end);
+                    self.nodes.push(node);
+                    here.next += 1;
+                }
+            }
+            // What follows a value: the next one, or the end of what it is in.
+            loop {
+                if parent == 0 {
+                    self.nodes[0] = NONE;
+                    return here.is_at_end().then_some(());
+                }
+                let byte = here.look()?;
+                here.next += 1;
+                if byte == b',' {
+                    break;
+                }
+                if byte != if is_object { b'}' } else { b']' } {
+                    return None;
+                }
+                let container = &mut self.nodes[parent as usize];
+                container.end = place(here.at + 1);
+                last = parent;
+                parent = container.parent;
+                depth -= 1;
+                is_object = self.nodes[parent as usize].kind == Kind::Object;
+            }
+        }
+    }
+}
