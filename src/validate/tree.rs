@@ -19,7 +19,6 @@ pub(super) struct Rules {
     types: Vec<OnceLock<TypeRules>>,
     /// Whether there can be a reference in a value of a type
     refers: Vec<OnceLock<bool>>,
-    resource_types: HashSet<Box<str>>,
     pub catalogue: Catalogue,
 }
 
@@ -113,10 +112,6 @@ impl Rules {
         Self {
             types: (0..count).map(|_| OnceLock::new()).collect(),
             refers: (0..count).map(|_| OnceLock::new()).collect(),
-            resource_types: definitions
-                .resources()
-                .map(|id| definitions.type_name(id).into())
-                .collect(),
             catalogue: Catalogue::new(definitions),
             model,
         }
@@ -155,7 +150,9 @@ impl Rules {
 
     /// Whether it is the name of a type of resources that is not abstract.
     pub fn is_resource_type(&self, name: &str) -> bool {
-        self.resource_types.contains(name)
+        let definitions = self.definitions();
+        let id = definitions.type_named(name);
+        id.is_some_and(|id| definitions.kind(id) == TypeKind::Resource && !definitions.is_abstract(id))
     }
 
     /// Whether there can be a reference in a value of a type, other than in an extension.

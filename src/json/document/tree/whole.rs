@@ -10,6 +10,7 @@
 use super::{ESCAPED_NAME, ESCAPED_STRING, NONE, Node, Number, Tree, flags, place};
 use crate::json::document::Kind;
 use crate::json::scan::ends_scalar;
+use crate::json::string::scan_string;
 use crate::json::tokens::Tokens;
 use crate::json::{MAX_DEPTH, Stop};
 
@@ -49,11 +50,11 @@ impl Place<'_> {
     fn string(&mut self) -> Option<(usize, bool)> {
         let start = self.at + 1;
         self.next += 1;
-        let mut plain = self.tokens.are_plain();
-        let mut behind = self.tokens.start(self.next);
+        let behind = self.tokens.start(self.next);
         if behind >= self.text.len() {
-            behind = self.look().map_or(self.text.len(), |_| self.at);
-            plain = false;
+            // The next token is not found yet, or there is none.
+            let string = scan_string(self.text, start).ok()?;
+            return Some((string.end, string.escaped));
         }
         let mut end = behind.checked_sub(1)?;
         while end > start && matches!(self.text.get(end), Some(b' ' | b'\n' | b'\r' | b'\t')) {
@@ -63,7 +64,10 @@ impl Place<'_> {
         if self.text[end] != b'"' {
             return None;
         }
-        Some((end, !plain && memchr::memchr(b'\\', content).is_some()))
+        Some((
+            end,
+            !self.tokens.are_plain() && memchr::memchr(b'\\', content).is_some(),
+        ))
     }
 }
 
