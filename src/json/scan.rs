@@ -63,8 +63,8 @@ pub struct Scanner<'a> {
 /// What scanners need; reused from text to text.
 #[derive(Debug, Default)]
 pub struct Memory {
-    names: Names,
-    tokens: Tokens,
+    pub(super) names: Names,
+    pub(super) tokens: Tokens,
 }
 
 type Scan<T> = Result<T, Stop>;

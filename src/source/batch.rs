@@ -2,7 +2,7 @@
 
 use super::document::{Bundle, Row, Rows};
 use super::piece::Piece;
-use crate::json::compact;
+use crate::json::{Arena, compact};
 
 /// The rows of one piece of a file, and the memory that they borrow from; reused from piece to piece.
 #[derive(Default)]
@@ -33,6 +33,17 @@ impl Batch {
     #[must_use]
     pub fn bundle(&self, row: &Row) -> Option<&Bundle> {
         self.rows.bundles.get(row.bundle?)
+    }
+
+    /// Memory for a document; and whether that of the only row is in it, for [`Document::again`](crate::json::Document::again).
+    pub fn take_arena(&mut self) -> (Arena, bool) {
+        let rows = &mut self.rows;
+        (std::mem::take(&mut rows.arena), std::mem::take(&mut rows.is_read))
+    }
+
+    /// Gives memory back for the rows that follow.
+    pub fn put_arena(&mut self, arena: Arena) {
+        self.rows.arena = arena;
     }
 
     /// The bytes that the rows' places refer to: UTF-8 wherever a row points.

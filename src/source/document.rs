@@ -7,7 +7,7 @@
 use super::Options;
 use super::format::has_lines;
 use super::piece::{Kind, Piece};
-use crate::json::{Fault, Memory, Problem, Scanner, Stop, Text};
+use crate::json::{Arena, Document, Fault, Kind as JsonKind, Memory, Problem, Scanner, Stop, Text};
 use std::ops::Range;
 
 /// One resource, or what stands in the place of one and cannot be read. Places are in the piece's bytes.
@@ -45,6 +45,9 @@ pub struct Bundle {
 pub(super) struct Rows {
     pub(super) rows: Vec<Row>,
     pub(super) bundles: Vec<Bundle>,
+    /// The memory of a document, and whether that of the only row is in it
+    pub(super) arena: Arena,
+    pub(super) is_read: bool,
 }
 
 impl Rows {
@@ -58,6 +61,7 @@ impl Rows {
     fn clear(&mut self) {
         self.rows.clear();
         self.bundles.clear();
+        self.is_read = false;
     }
 }
 
@@ -99,6 +103,9 @@ impl Reader<'_> {
         if named_ndjson && (broken.is_some() || has_lines(self.text, true, true, memory)) {
             return self.lines(broken, memory);
         }
+        if self.whole_bundles && !named_ndjson && broken.is_none() && self.read_at_once() {
+            return;
+        }
         let Err((at, problem)) = self.document(0..end, "the end of the file", memory) else {
             if let Some(problem) = broken {
                 self.out.clear();
@@ -114,6 +121,42 @@ impl Reader<'_> {
             Some(problem) => self.reject(Some(self.offset + end as u64), problem.to_owned(), None),
             None => self.reject(Some(self.offset + at as u64), problem, None),
         }
+    }
+
+    /// Reads a file that is one resource and nothing else into a document, which whoever asks for all of it needs; false if it is not
+    /// that.
+    fn read_at_once(&mut self) -> bool {
+        let Ok(text) = simdutf8::basic::from_utf8(self.text) else {
+            return false;
+        };
+        let document = match Document::strict(text, std::mem::take(&mut self.out.arena)) {
+            Ok(document) => document,
+            Err(arena) => {
+                self.out.arena = arena;
+                return false;
+            }
+        };
+        let root = document.root().filter(|root| document.kind(*root) == JsonKind::Object);
+        let Some(root) = root.filter(|root| document.offset(*root) == 0) else {
+            self.out.arena = document.into_arena();
+            return false;
+        };
+        let member = |name| document.member(root, name);
+        let content = |name| member(name).and_then(|node| document.content(node));
+        let type_name = content("resourceType");
+        let resource = Resource {
+            begin: 0,
+            type_name,
+            id: content("id"),
+            bad_type: member("resourceType")
+                .filter(|_| type_name.is_none())
+                .map(|node| self.text[document.offset(node)]),
+        };
+        let end = document.raw(root).len();
+        self.push(resource.into_row(end, self.offset));
+        self.out.is_read = !self.out.rows.is_empty();
+        self.out.arena = document.into_arena();
+        true
     }
 
     fn lines(&mut self, broken: Option<&str>, memory: &mut Memory) {

@@ -11,7 +11,7 @@ use crate::ffi::{
 };
 use crate::fhirpath::value::DateTime;
 use crate::functions::{files, now, settings};
-use crate::json::{Arena, Document, NodeId};
+use crate::json::{Document, NodeId};
 use crate::source::{self, Options, Row, Source, Worker};
 use crate::validate::{Issue, Settings, Severity, Validator, Words};
 
@@ -38,7 +38,6 @@ pub(in crate::functions) struct FhirValidateFiles {
 pub(in crate::functions) struct Thread {
     worker: Worker,
     next_row: usize,
-    arena: Arena,
     issues: std::vec::IntoIter<Found>,
 }
 
@@ -194,6 +193,7 @@ impl Thread {
             }
             self.next_row = 0;
         }
+        let (arena, is_read) = self.worker.batch_mut().take_arena();
         let batch = self.worker.batch();
         let Some(row) = batch.rows().get(self.next_row) else {
             return Ok(true);
@@ -204,10 +204,14 @@ impl Thread {
             return Err(Error::new(format!("fhir_validate: {error}")));
         }
         let text = row.resource.clone().map(|range| &batch.text()[range]);
-        let text = text.and_then(|text| std::str::from_utf8(text).ok());
-        let found = match (text, &row.error) {
+        let text = text.and_then(|text| simdutf8::basic::from_utf8(text).ok());
+        let (found, arena) = match (text, &row.error) {
             (Some(text), None) => {
-                let document = Document::whole(text, std::mem::take(&mut self.arena))?;
+                let document = if is_read {
+                    Document::again(text, arena)?
+                } else {
+                    Document::whole(text, arena)?
+                };
                 let issues = call.validator.validate(&document, &scan.settings, &call.now);
                 let entry = row.entry_index.and_then(|index| i64::try_from(index).ok());
                 let around = batch.bundle(row).and_then(|bundle| bundle.id.as_deref()).map(Arc::from);
@@ -222,11 +226,14 @@ impl Thread {
                 if let Some(most) = call.grouped {
                     found = grouped_by_kind(found, most);
                 }
-                self.arena = document.into_arena();
-                found
+                (found, document.into_arena())
             }
-            (_, error) => rejected(row, error.as_deref(), &scan.settings).into_iter().collect(),
+            (_, error) => {
+                let found = rejected(row, error.as_deref(), &scan.settings);
+                (found.into_iter().collect(), arena)
+            }
         };
+        self.worker.batch_mut().put_arena(arena);
         self.issues = found.into_iter();
         Ok(true)
     }

@@ -81,6 +81,33 @@ impl<'t> Document<'t> {
         Self::begin(text, arena, Tree::begin)
     }
 
+    /// A document over `text` of which all is read at once, and which a [`Scanner`](super::Scanner) accepts; the memory, if it does not.
+    ///
+    /// # Errors
+    /// Where a scanner does not accept the text, or its length.
+    pub fn strict(text: &'t str, arena: Arena) -> std::result::Result<Self, Arena> {
+        let mut tree = arena.0.unwrap_or_default();
+        if u32::try_from(text.len()).is_err() || !tree.begin_strict(text.as_bytes()) {
+            return Err(Arena(Some(tree)));
+        }
+        let tree = RefCell::new(tree);
+        Ok(Self { text, tree })
+    }
+
+    /// The document whose memory this is, once more: `text` is that of its root. Another text is read as by [`whole`](Self::whole).
+    ///
+    /// # Errors
+    /// Where the text has 4 GiB or more.
+    pub fn again(text: &'t str, arena: Arena) -> Result<Self> {
+        match arena.0 {
+            Some(tree) if tree.is_of(text.len()) => Ok(Self {
+                text,
+                tree: RefCell::new(tree),
+            }),
+            other => Self::whole(text, Arena(other)),
+        }
+    }
+
     /// A document over `text` of which all is read at once, for a walk over all of it. It says the same as one that is read step by step.
     ///
     /// # Errors
@@ -247,6 +274,12 @@ impl<'t> Document<'t> {
         }
         let content = self.tree.borrow().string(node.0.get());
         self.decoded(content)
+    }
+
+    /// Where the content of a string is; `None` of other values.
+    #[must_use]
+    pub fn content(&self, node: NodeId) -> Option<Text> {
+        self.is_string(node).then(|| self.tree.borrow().string(node.0.get()))
     }
 
     /// Where the value begins, in bytes from the beginning of the text.

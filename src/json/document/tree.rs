@@ -7,8 +7,7 @@ use super::index::Index;
 use super::names::{Glance, Wanted};
 use crate::json::compact::skip_white_space;
 use crate::json::token::{scan_literal, scan_number};
-use crate::json::tokens::Tokens;
-use crate::json::{Fault, MAX_DEPTH, Problem, Text};
+use crate::json::{Fault, MAX_DEPTH, Memory, Problem, Text};
 
 /// The number of a node in the tree; 0 stands for none.
 pub(super) type Number = u32;
@@ -72,8 +71,8 @@ pub(super) struct Tree {
     pub(super) index: Index,
     nodes: Vec<Node>,
     root: Number,
-    /// Where tokens are found, if a text was ever read at once
-    tokens: Option<Tokens>,
+    /// What reading a text at once needs, if that ever happened
+    memory: Option<Memory>,
 }
 
 impl Node {
@@ -98,6 +97,14 @@ impl Tree {
             self.nodes.shrink_to(MOST_KEPT);
         }
         self.nodes.push(NONE);
+    }
+
+    /// Whether all of a text is read whose root begins it and ends here.
+    pub(super) fn is_of(&self, end: usize) -> bool {
+        let root = self.nodes.get(self.root as usize);
+        root.is_some_and(|root| {
+            self.root != 0 && root.start == 0 && root.end as usize == end && root.flags & COMPLETE != 0
+        })
     }
 
     pub(super) fn root(&self) -> Number {

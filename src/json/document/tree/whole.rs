@@ -9,10 +9,11 @@
 
 use super::{ESCAPED_NAME, ESCAPED_STRING, NONE, Node, Number, Tree, flags, place};
 use crate::json::document::Kind;
-use crate::json::scan::ends_scalar;
+use crate::json::names::{Open, has_backslash, hash, short_name};
+use crate::json::scan::{Memory, ends_scalar};
 use crate::json::string::scan_string;
 use crate::json::tokens::Tokens;
-use crate::json::{MAX_DEPTH, Stop};
+use crate::json::{MAX_DEPTH, Stop, word_at};
 
 /// Where the reader is.
 struct Place<'r> {
@@ -22,6 +23,13 @@ struct Place<'r> {
     next: usize,
     /// Where it begins
     at: usize,
+}
+
+/// A member's name.
+struct Name {
+    start: usize,
+    hash: u64,
+    escaped: bool,
 }
 
 impl Place<'_> {
@@ -43,6 +51,26 @@ impl Place<'_> {
         self.tokens.start(self.next) >= self.text.len() && matches!(self.tokens.find(self.text), Err(Stop::End))
     }
 
+    /// Takes the name that begins here and its colon.
+    #[inline(always)]
+    fn name(&mut self) -> Option<Name> {
+        let start = self.at + 1;
+        self.next += 1;
+        let colon = self.tokens.start(self.next);
+        let (hash, escaped) = match short_name(self.text, start, colon, self.tokens.are_plain()) {
+            Some((_, hash)) => (hash, false),
+            None => {
+                let name = scan_string(self.text, start).ok()?;
+                (hash(self.text, name), name.escaped)
+            }
+        };
+        if self.look()? != b':' {
+            return None;
+        }
+        self.next += 1;
+        Some(Name { start, hash, escaped })
+    }
+
     /// Takes the string that begins here: the place of its closing quote, and whether a backslash is in it.
     ///
     /// Between that quote and the next token is nothing but white space.
@@ -60,31 +88,58 @@ impl Place<'_> {
         while end > start && matches!(self.text.get(end), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             end -= 1;
         }
-        let content = self.text.get(start..end)?;
-        if self.text[end] != b'"' {
+        if end < start || self.text[end] != b'"' {
             return None;
         }
-        Some((
-            end,
-            !self.tokens.are_plain() && memchr::memchr(b'\\', content).is_some(),
-        ))
+        let escaped = !self.tokens.are_plain() && has_backslash_within(self.text, start, end);
+        Some((end, escaped))
     }
+}
+
+/// Whether a backslash is in a part of the text. Most parts are short.
+#[inline]
+fn has_backslash_within(text: &[u8], start: usize, end: usize) -> bool {
+    let mut at = start;
+    while at < end {
+        let Some(word) = word_at(text, at).filter(|_| end - at <= 32) else {
+            return memchr::memchr(b'\\', &text[at..end]).is_some();
+        };
+        let unused = 64 - 8 * (end - at).min(8);
+        if has_backslash(word << unused) {
+            return true;
+        }
+        at += 8;
+    }
+    false
 }
 
 impl Tree {
     /// Forgets the last text, and reads all of a new one. What is no JSON is left to be read step by step, which finds the fault.
     pub(in crate::json::document) fn begin_whole(&mut self, text: &[u8]) {
         self.clear();
-        let mut tokens = self.tokens.take().unwrap_or_default();
-        let is_read = self.read_whole(text, &mut tokens).is_some();
-        self.tokens = Some(tokens);
-        if !is_read {
+        if !self.read_with_memory::<false>(text) {
             self.begin(text);
         }
     }
 
-    /// Reads all nodes; None where the text is not JSON.
-    fn read_whole(&mut self, text: &[u8], tokens: &mut Tokens) -> Option<()> {
+    /// Forgets the last text, and reads all of a new one; whether that is JSON that a [`Scanner`](crate::json::Scanner) accepts.
+    pub(in crate::json::document) fn begin_strict(&mut self, text: &[u8]) -> bool {
+        self.read_with_memory::<true>(text)
+    }
+
+    fn read_with_memory<const UNIQUE: bool>(&mut self, text: &[u8]) -> bool {
+        self.clear();
+        let mut memory = self.memory.take().unwrap_or_default();
+        let is_read = self.read_whole::<UNIQUE>(text, &mut memory).is_some();
+        self.memory = Some(memory);
+        is_read
+    }
+
+    /// Reads all nodes; None where the text is not JSON, or has a name twice that must be unique.
+    fn read_whole<const UNIQUE: bool>(&mut self, text: &[u8], memory: &mut Memory) -> Option<()> {
+        let Memory { names, tokens } = memory;
+        names.clear();
+        let mut open = Open::default();
         let mark = super::mark_length(text);
         tokens.begin(mark);
         let mut here = Place {
@@ -104,13 +159,15 @@ impl Tree {
                 if byte != b'"' {
                     return None;
                 }
-                name = here.at + 1;
-                let (_, escaped) = here.string()?;
-                name_flag = ESCAPED_NAME * u8::from(escaped);
-                if here.look()? != b':' {
+                let member = here.name()?;
+                name = member.start;
+                name_flag = ESCAPED_NAME * u8::from(member.escaped);
+                if UNIQUE
+                    && !names.add(&mut open.hashes, member.hash, name)
+                    && !names.is_last_unique(text, open.names, usize::from(depth))
+                {
                     return None;
                 }
-                here.next += 1;
                 byte = here.look()?;
             }
             let start = here.at;
@@ -147,6 +204,9 @@ impl Tree {
                     is_object = byte == b'{';
                     node.kind = if is_object { Kind::Object } else { Kind::Array };
                     self.nodes.push(node);
+                    if UNIQUE {
+                        open = names.open(open, is_object);
+                    }
                     here.next += 1;
                     if !matches!(here.look()?, b'}' | b']') {
                         (parent, last) = (number, 0);
@@ -184,6 +244,9 @@ impl Tree {
                 container.end = place(here.at + 1);
                 last = parent;
                 parent = container.parent;
+                if UNIQUE {
+                    open = names.close(open, usize::from(depth));
+                }
                 depth -= 1;
                 is_object = self.nodes[parent as usize].kind == Kind::Object;
             }
