@@ -169,8 +169,10 @@ impl Tree {
         let complete = object.flags & COMPLETE != 0;
         let mut child = object.first;
         while child != 0 {
-            let node = *self.node(child);
-            if let Some(which) = self.which_name(text, &node, wanted) {
+            let node = self.node(child);
+            // Most have another name, by its first bytes.
+            let is_other = !node.has_escaped_name() && matches!(wanted.glance(text, node.name as usize), Glance::No);
+            if !is_other && let Some(which) = self.which_name(text, node, wanted) {
                 return (which, child);
             }
             child = node.next;
