@@ -32,7 +32,7 @@ fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
     Some(match element {
         // Most are one of these.
         "td" | "th" => CELL,
-        "tr" => CELLS,
+        "col" | "colgroup" | "tbody" | "tfoot" | "thead" | "tr" => CELLS,
         "abbr" | "acronym" | "address" | "b" | "bdo" | "big" | "cite" | "code" | "dd" | "dfn" | "dt" | "em" | "i"
         | "kbd" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var" => &[],
         "a" => &[
@@ -42,7 +42,6 @@ fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
         "blockquote" | "q" => &["cite"],
         "br" => &["clear"],
         "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => ALIGNED,
-        "col" | "colgroup" | "tbody" | "tfoot" | "thead" => CELLS,
         "div" => &["xmlns", "align"],
         "dl" => &["compact"],
         "hr" => &["align", "noshade", "size", "width"],

@@ -26,7 +26,7 @@ impl Batch {
     /// The rows.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
-        &self.rows.rows
+        &self.rows.list
     }
 
     /// The Bundle that a row stands in.
@@ -66,7 +66,7 @@ impl Batch {
     /// Removes white space ahead of [`write_resource`](Self::write_resource).
     pub(super) fn compact(&mut self) {
         let Compacted { text, ends } = &mut self.compacted;
-        for row in &self.rows.rows {
+        for row in &self.rows.list {
             if let Some(range) = row.resource.clone() {
                 compact(&self.piece.bytes()[range], text);
             }

@@ -4,10 +4,12 @@
 //! with the error. What is JSON but not what FHIR lets stand there (an entry that is null, a resource without a type) rejects
 //! that part alone.
 
+mod at_once;
+
 use super::Options;
 use super::format::has_lines;
 use super::piece::{Kind, Piece};
-use crate::json::{Arena, Document, Fault, Kind as JsonKind, Memory, Problem, Scanner, Stop, Text};
+use crate::json::{Arena, Fault, Memory, Problem, Scanner, Stop, Text};
 use std::ops::Range;
 
 /// One resource, or what stands in the place of one and cannot be read. Places are in the piece's bytes.
@@ -43,7 +45,7 @@ pub struct Bundle {
 /// The rows of a piece.
 #[derive(Default)]
 pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
+    pub(super) list: Vec<Row>,
     pub(super) bundles: Vec<Bundle>,
     /// The memory of a document, and whether that of the only row is in it
     pub(super) arena: Arena,
@@ -53,13 +55,13 @@ pub(super) struct Rows {
 impl Rows {
     /// The first error by its place in the piece.
     pub(super) fn first_error(&self) -> Option<(Option<u64>, &str)> {
-        self.rows
+        self.list
             .iter()
             .find_map(|row| Some((row.offset, row.error.as_deref()?)))
     }
 
     fn clear(&mut self) {
-        self.rows.clear();
+        self.list.clear();
         self.bundles.clear();
         self.is_read = false;
     }
@@ -123,42 +125,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a file that is one resource and nothing else into a document, which whoever asks for all of it needs; false if it is not
-    /// that.
-    fn read_at_once(&mut self) -> bool {
-        let Ok(text) = simdutf8::basic::from_utf8(self.text) else {
-            return false;
-        };
-        let document = match Document::strict(text, std::mem::take(&mut self.out.arena)) {
-            Ok(document) => document,
-            Err(arena) => {
-                self.out.arena = arena;
-                return false;
-            }
-        };
-        let root = document.root().filter(|root| document.kind(*root) == JsonKind::Object);
-        let Some(root) = root.filter(|root| document.offset(*root) == 0) else {
-            self.out.arena = document.into_arena();
-            return false;
-        };
-        let member = |name| document.member(root, name);
-        let content = |name| member(name).and_then(|node| document.content(node));
-        let type_name = content("resourceType");
-        let resource = Resource {
-            begin: 0,
-            type_name,
-            id: content("id"),
-            bad_type: member("resourceType")
-                .filter(|_| type_name.is_none())
-                .map(|node| self.text[document.offset(node)]),
-        };
-        let end = document.raw(root).len();
-        self.push(resource.into_row(end, self.offset));
-        self.out.is_read = !self.out.rows.is_empty();
-        self.out.arena = document.into_arena();
-        true
-    }
-
     fn lines(&mut self, broken: Option<&str>, memory: &mut Memory) {
         let mut begin = 0;
         while begin < self.text.len() {
@@ -168,9 +134,9 @@ impl Reader<'_> {
             }
             let end = newline.unwrap_or(self.text.len());
             if !self.text[begin..end].trim_ascii().is_empty() {
-                let (rows, bundles) = (self.out.rows.len(), self.out.bundles.len());
+                let (rows, bundles) = (self.out.list.len(), self.out.bundles.len());
                 if let Err((at, problem)) = self.document(begin..end, "the end of the line", memory) {
-                    self.out.rows.truncate(rows);
+                    self.out.list.truncate(rows);
                     self.out.bundles.truncate(bundles);
                     self.reject(Some(self.offset + at as u64), problem, None);
                 }
@@ -265,7 +231,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let begin = scanner.at();
-        let rows = self.out.rows.len();
+        let rows = self.out.list.len();
         let bundle = self.add_bundle(Bundle::default());
         let mut resource = Resource::new(begin);
         scanner.enter_object()?;
@@ -288,7 +254,7 @@ impl Reader<'_> {
         if resource.is(scanner.text(), b"Bundle") {
             self.out.bundles[bundle].id = owned(resource.id, scanner.text());
         } else {
-            self.out.rows.truncate(rows);
+            self.out.list.truncate(rows);
             self.out.bundles.truncate(bundle);
             let row = resource.into_row(scanner.at(), self.offset);
             self.push(row);
@@ -389,7 +355,7 @@ impl Reader<'_> {
         let mut row = Row::new(offset);
         row.error = Some(problem);
         row.bundle = bundle;
-        self.out.rows.push(row);
+        self.out.list.push(row);
     }
 
     fn push(&mut self, row: Row) {
@@ -398,7 +364,7 @@ impl Reader<'_> {
                 .is_some_and(|found| types.iter().any(|wanted| found.is(self.text, wanted.as_bytes())))
         };
         if row.error.is_some() || self.types.is_none_or(wanted) {
-            self.out.rows.push(row);
+            self.out.list.push(row);
         }
     }
 }

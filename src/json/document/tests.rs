@@ -1,5 +1,5 @@
 use super::*;
-use crate::json::{MAX_DEPTH, Problem};
+use crate::json::{MAX_DEPTH, Memory, Problem, Scanner, Stop};
 use serde_json::Value;
 
 /// Numbers that are random enough, and the same in each run.
@@ -93,6 +93,16 @@ fn whole(text: &str) -> Document<'_> {
 /// Whether the text was not left to be read step by step, for which it is looked at in blocks.
 fn was_read_at_once(document: &Document<'_>) -> bool {
     document.reach() == 0 && document.fault().is_none()
+}
+
+fn is_strict(text: &str) -> bool {
+    Document::strict(text, Arena::default()).is_ok()
+}
+
+fn is_scanned(text: &str) -> bool {
+    let mut memory = Memory::default();
+    let mut scanner = Scanner::new(text.as_bytes(), 0, &mut memory);
+    scanner.skip().is_ok() && matches!(scanner.peek(), Err(Stop::End))
 }
 
 fn root(text: &str) -> (Document<'_>, NodeId) {
@@ -233,6 +243,47 @@ fn what_is_read_at_once_is_what_is_read_step_by_step() {
 }
 
 #[test]
+fn strictly_read_names_are_unique() {
+    let many = |last: &str| {
+        let names: Vec<_> = (0..70)
+            .map(|number| format!("\"name{number}\":[{{\"a\":1}}],"))
+            .collect();
+        let names = names.concat();
+        format!("{{{names}\"{last}\":1}}")
+    };
+    for (text, is_good) in [
+        (r#"{"a":1,"b":{"a":1,"b":[{"a":1},{"a":1}]}}"#.to_owned(), true),
+        (r#"{"a":1,"a":2}"#.to_owned(), false),
+        (r#"[{"b":{"a":[]},"a" : 2,"\u0061":2}]"#.to_owned(), false),
+        (
+            r#"{"a_name_that_is_longer":1,"a_name_that_was_longer":2}"#.to_owned(),
+            true,
+        ),
+        (
+            r#"{"a_name_that_is_longer":1,"a_name_that_is_longer":2}"#.to_owned(),
+            false,
+        ),
+        (many("name"), true),
+        (many("name7"), false),
+    ] {
+        assert_eq!(is_strict(&text), is_good, "{text}");
+        assert_eq!(is_scanned(&text), is_good, "{text}");
+        assert!(was_read_at_once(&whole(&text)), "{text}");
+    }
+}
+
+#[test]
+fn a_document_is_had_again_from_its_memory() {
+    let text = r#"{"a":[1,"b"]}"#;
+    let arena = Document::strict(text, Arena::default()).expect("JSON").into_arena();
+    let again = Document::again(text, arena).expect("short");
+    assert_eq!(walk(&again), walk(&document(text)));
+    let other = r#"{"a":[1,"b",2]}"#;
+    let again = Document::again(other, again.into_arena()).expect("short");
+    assert_eq!(walk(&again), walk(&document(other)), "another text is read");
+}
+
+#[test]
 fn the_order_of_access_leaves_the_tree_the_same() {
     let mut random = Random(2);
     for text in random_texts(300) {
@@ -295,6 +346,7 @@ fn a_full_walk_finds_a_fault_exactly_where_serde_json_does() {
             assert_eq!(walk(&whole), walk(&step_by_step), "{bad}");
             assert_eq!(whole.fault(), step_by_step.fault(), "{bad}");
             assert_eq!(was_read_at_once(&whole), theirs.is_ok(), "{bad}");
+            assert_eq!(is_strict(&bad), is_scanned(&bad), "{bad}");
             assert_eq!(
                 document.fault().is_some(),
                 theirs.is_err(),

@@ -172,7 +172,7 @@ impl Tree {
             let node = self.node(child);
             // Most have another name, by its first bytes.
             let is_other = !node.has_escaped_name() && matches!(wanted.glance(text, node.name as usize), Glance::No);
-            if !is_other && let Some(which) = self.which_name(text, node, wanted) {
+            if !is_other && let Some(which) = Self::which_name(text, node, wanted) {
                 return (which, child);
             }
             child = node.next;
@@ -192,11 +192,11 @@ impl Tree {
     /// Whether the member has that name.
     pub(super) fn name_is(&self, text: &[u8], number: Number, name: &str) -> bool {
         let node = *self.node(number);
-        node.name != 0 && self.which_name(text, &node, &Wanted::one(&name)).is_some()
+        node.name != 0 && Self::which_name(text, &node, &Wanted::one(&name)).is_some()
     }
 
     #[inline]
-    fn which_name<N: AsRef<[u8]>>(&self, text: &[u8], node: &Node, wanted: &Wanted<'_, N>) -> Option<usize> {
+    fn which_name<N: AsRef<[u8]>>(text: &[u8], node: &Node, wanted: &Wanted<'_, N>) -> Option<usize> {
         let start = node.name as usize;
         if !node.has_escaped_name() {
             match wanted.glance(text, start) {

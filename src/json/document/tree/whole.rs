@@ -7,7 +7,7 @@
     reason = "the reader's place stays in registers only where no call sees its address"
 )]
 
-use super::{ESCAPED_NAME, ESCAPED_STRING, NONE, Node, Number, Tree, flags, place};
+use super::{ESCAPED_NAME, ESCAPED_STRING, NONE, Node, Number, Tree, flags, mark_length, place};
 use crate::json::document::Kind;
 use crate::json::names::{Open, has_backslash, hash, short_name};
 use crate::json::scan::{Memory, ends_scalar};
@@ -32,7 +32,14 @@ struct Name {
     escaped: bool,
 }
 
-impl Place<'_> {
+impl<'r> Place<'r> {
+    fn first(text: &'r [u8], tokens: &'r mut Tokens) -> Self {
+        let at = mark_length(text);
+        tokens.begin(at);
+        let next = 0;
+        Self { text, tokens, next, at }
+    }
+
     /// The first byte of the next token; None at the end, and where a string is bad.
     #[inline(always)]
     fn look(&mut self) -> Option<u8> {
@@ -57,12 +64,12 @@ impl Place<'_> {
         let start = self.at + 1;
         self.next += 1;
         let colon = self.tokens.start(self.next);
-        let (hash, escaped) = match short_name(self.text, start, colon, self.tokens.are_plain()) {
-            Some((_, hash)) => (hash, false),
-            None => {
-                let name = scan_string(self.text, start).ok()?;
-                (hash(self.text, name), name.escaped)
-            }
+        let short = short_name(self.text, start, colon, self.tokens.are_plain());
+        let (hash, escaped) = if let Some((_, hash)) = short {
+            (hash, false)
+        } else {
+            let name = scan_string(self.text, start).ok()?;
+            (hash(self.text, name), name.escaped)
         };
         if self.look()? != b':' {
             return None;
@@ -135,19 +142,25 @@ impl Tree {
         is_read
     }
 
+    /// The number of the next node, which comes behind `last` or is the first in `parent`.
+    #[inline(always)]
+    fn link(&mut self, parent: Number, last: Number) -> Number {
+        let number = place(self.nodes.len());
+        let before = if last == 0 {
+            &mut self.nodes[parent as usize].first
+        } else {
+            &mut self.nodes[last as usize].next
+        };
+        *before = number;
+        number
+    }
+
     /// Reads all nodes; None where the text is not JSON, or has a name twice that must be unique.
     fn read_whole<const UNIQUE: bool>(&mut self, text: &[u8], memory: &mut Memory) -> Option<()> {
         let Memory { names, tokens } = memory;
         names.clear();
         let mut open = Open::default();
-        let mark = super::mark_length(text);
-        tokens.begin(mark);
-        let mut here = Place {
-            text,
-            tokens,
-            next: 0,
-            at: mark,
-        };
+        let mut here = Place::first(text, tokens);
         let (mut parent, mut last): (Number, Number) = (0, 0);
         let (mut is_object, mut depth) = (false, 0_u16);
         self.root = 1;
@@ -179,19 +192,11 @@ impl Tree {
                 flags: flags(false, false) | name_flag,
                 ..NONE
             };
-            let number = place(self.nodes.len());
-            let before = if last == 0 {
-                &mut self.nodes[parent as usize].first
-            } else {
-                &mut self.nodes[last as usize].next
-            };
-            *before = number;
-            last = number;
+            last = self.link(parent, last);
             match byte {
                 b'"' => {
                     let (end, escaped) = here.string()?;
-                    node.kind = Kind::String;
-                    node.end = place(end + 1);
+                    (node.kind, node.end) = (Kind::String, place(end + 1));
                     node.flags |= ESCAPED_STRING * u8::from(escaped);
                     self.nodes.push(node);
                 }
@@ -209,19 +214,18 @@ impl Tree {
                     }
                     here.next += 1;
                     if !matches!(here.look()?, b'}' | b']') {
-                        (parent, last) = (number, 0);
+                        (parent, last) = (last, 0);
                         continue;
                     }
                     // Empty: closed below.
-                    parent = number;
+                    parent = last;
                 }
                 _ => {
                     let (kind, end) = self.token(text, byte, start)?;
+                    (node.kind, node.end) = (kind, place(end));
                     if !text.get(end).is_none_or(|byte| ends_scalar(*byte)) {
                         return None;
                     }
-                    node.kind = kind;
-                    node.end = place(end);
                     self.nodes.push(node);
                     here.next += 1;
                 }
