@@ -17,7 +17,8 @@ def duckdb_jobs(extension: str, ndjson: str, files: str):
     queries = {
         "issues": "SELECT count(*) FILTER (fhir_validate(resource).list_filter(lambda issue: issue.severity = 'error') = []) FROM resources",
         "verdict": "SELECT count(*) FILTER (fhir_is_valid(resource)) FROM resources",
-        "documents": f"SELECT count(*) FROM fhir_validate({files})",
+        # Columns that no one asks for would not be made.
+        "documents": f"SELECT count(COLUMNS(*)) FROM fhir_validate({files})",
     }
     return {name: (lambda query=query: con.execute(query).fetchone()[0]) for name, query in queries.items()}
 

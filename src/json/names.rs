@@ -145,7 +145,7 @@ pub(super) fn short_name(text: &[u8], start: usize, next: usize, is_plain: bool)
 }
 
 #[inline(always)]
-const fn has_backslash(word: u64) -> bool {
+pub(super) const fn has_backslash(word: u64) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     let other = word ^ (ONES * b'\\' as u64);
     other.wrapping_sub(ONES) & !other & (ONES << 7) != 0

@@ -63,8 +63,8 @@ pub struct Scanner<'a> {
 /// What scanners need; reused from text to text.
 #[derive(Debug, Default)]
 pub struct Memory {
-    names: Names,
-    tokens: Tokens,
+    pub(super) names: Names,
+    pub(super) tokens: Tokens,
 }
 
 type Scan<T> = Result<T, Stop>;
@@ -521,7 +521,7 @@ fn scan_scalar(text: &[u8], at: usize, first: u8) -> Scan<usize> {
 }
 
 #[inline(always)]
-const fn ends_scalar(byte: u8) -> bool {
+pub(super) const fn ends_scalar(byte: u8) -> bool {
     matches!(byte, b',' | b'\n' | b']' | b'}' | b' ' | b'\r' | b'\t')
 }
 

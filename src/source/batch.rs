@@ -2,7 +2,7 @@
 
 use super::document::{Bundle, Row, Rows};
 use super::piece::Piece;
-use crate::json::compact;
+use crate::json::{Arena, compact};
 
 /// The rows of one piece of a file, and the memory that they borrow from; reused from piece to piece.
 #[derive(Default)]
@@ -26,13 +26,24 @@ impl Batch {
     /// The rows.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
-        &self.rows.rows
+        &self.rows.list
     }
 
     /// The Bundle that a row stands in.
     #[must_use]
     pub fn bundle(&self, row: &Row) -> Option<&Bundle> {
         self.rows.bundles.get(row.bundle?)
+    }
+
+    /// Memory for a document; and whether that of the only row is in it, for [`Document::again`](crate::json::Document::again).
+    pub fn take_arena(&mut self) -> (Arena, bool) {
+        let rows = &mut self.rows;
+        (std::mem::take(&mut rows.arena), std::mem::take(&mut rows.is_read))
+    }
+
+    /// Gives memory back for the rows that follow.
+    pub fn put_arena(&mut self, arena: Arena) {
+        self.rows.arena = arena;
     }
 
     /// The bytes that the rows' places refer to: UTF-8 wherever a row points.
@@ -55,7 +66,7 @@ impl Batch {
     /// Removes white space ahead of [`write_resource`](Self::write_resource).
     pub(super) fn compact(&mut self) {
         let Compacted { text, ends } = &mut self.compacted;
-        for row in &self.rows.rows {
+        for row in &self.rows.list {
             if let Some(range) = row.resource.clone() {
                 compact(&self.piece.bytes()[range], text);
             }

@@ -4,10 +4,12 @@
 //! with the error. What is JSON but not what FHIR lets stand there (an entry that is null, a resource without a type) rejects
 //! that part alone.
 
+mod at_once;
+
 use super::Options;
 use super::format::has_lines;
 use super::piece::{Kind, Piece};
-use crate::json::{Fault, Memory, Problem, Scanner, Stop, Text};
+use crate::json::{Arena, Fault, Memory, Problem, Scanner, Stop, Text};
 use std::ops::Range;
 
 /// One resource, or what stands in the place of one and cannot be read. Places are in the piece's bytes.
@@ -43,21 +45,25 @@ pub struct Bundle {
 /// The rows of a piece.
 #[derive(Default)]
 pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
+    pub(super) list: Vec<Row>,
     pub(super) bundles: Vec<Bundle>,
+    /// The memory of a document, and whether that of the only row is in it
+    pub(super) arena: Arena,
+    pub(super) is_read: bool,
 }
 
 impl Rows {
     /// The first error by its place in the piece.
     pub(super) fn first_error(&self) -> Option<(Option<u64>, &str)> {
-        self.rows
+        self.list
             .iter()
             .find_map(|row| Some((row.offset, row.error.as_deref()?)))
     }
 
     fn clear(&mut self) {
-        self.rows.clear();
+        self.list.clear();
         self.bundles.clear();
+        self.is_read = false;
     }
 }
 
@@ -100,6 +106,9 @@ impl Reader<'_> {
         if named_ndjson && (broken.is_some() || has_lines(self.text, true, true, memory)) {
             return self.lines(broken, memory);
         }
+        if self.whole_bundles && !named_ndjson && broken.is_none() && self.read_at_once() {
+            return;
+        }
         let Err((at, problem)) = self.document(0..end, "the end of the file", memory) else {
             if let Some(problem) = broken {
                 self.out.clear();
@@ -126,9 +135,9 @@ impl Reader<'_> {
             }
             let end = newline.unwrap_or(self.text.len());
             if !self.text[begin..end].trim_ascii().is_empty() {
-                let (rows, bundles) = (self.out.rows.len(), self.out.bundles.len());
+                let (rows, bundles) = (self.out.list.len(), self.out.bundles.len());
                 if let Err((at, problem)) = self.document(begin..end, "the end of the line", memory) {
-                    self.out.rows.truncate(rows);
+                    self.out.list.truncate(rows);
                     self.out.bundles.truncate(bundles);
                     self.reject(Some(self.offset + at as u64), problem, None);
                 }
@@ -162,7 +171,7 @@ impl Reader<'_> {
         if self.wants_bundles() {
             let mut row = Row::new(Some(at));
             row.bundle = Some(self.add_bundle(bundle.clone()));
-            self.out.rows.push(row);
+            self.out.list.push(row);
         }
     }
 
@@ -243,7 +252,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let begin = scanner.at();
-        let rows = self.out.rows.len();
+        let rows = self.out.list.len();
         let bundle = self.add_bundle(Bundle::default());
         let mut resource = Resource::new(begin);
         scanner.enter_object()?;
@@ -266,7 +275,7 @@ impl Reader<'_> {
         if resource.is(scanner.text(), b"Bundle") {
             self.out.bundles[bundle].id = owned(resource.id, scanner.text());
         } else {
-            self.out.rows.truncate(rows);
+            self.out.list.truncate(rows);
             self.out.bundles.truncate(bundle);
             let row = resource.into_row(scanner.at(), self.offset);
             self.push(row);
@@ -367,7 +376,7 @@ impl Reader<'_> {
         let mut row = Row::new(offset);
         row.error = Some(problem);
         row.bundle = bundle;
-        self.out.rows.push(row);
+        self.out.list.push(row);
     }
 
     fn push(&mut self, row: Row) {
@@ -376,7 +385,7 @@ impl Reader<'_> {
                 .is_some_and(|found| types.iter().any(|wanted| found.is(self.text, wanted.as_bytes())))
         };
         if row.error.is_some() || self.types.is_none_or(wanted) {
-            self.out.rows.push(row);
+            self.out.list.push(row);
         }
     }
 }

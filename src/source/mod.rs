@@ -129,6 +129,12 @@ impl Worker {
     pub fn batch(&self) -> &Batch {
         &self.batch
     }
+
+    /// The same, for who takes something out of it.
+    #[must_use]
+    pub fn batch_mut(&mut self) -> &mut Batch {
+        &mut self.batch
+    }
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::definitions::{CodeSystemId, Definitions};
 
 /// What is known of code systems.
 #[derive(Debug)]
 pub(super) struct Catalogue {
-    systems: HashMap<Box<str>, CodeSystemId>,
+    systems: HashMap<Box<str>, CodeSystemId, RandomState>,
 }
 
 impl Catalogue {

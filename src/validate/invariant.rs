@@ -14,10 +14,10 @@ use crate::json::{Document, NodeId};
 /// An invariant of a type or an element.
 #[derive(Debug)]
 pub(super) struct Invariant {
-    pub key: Box<str>,
+    pub key: Arc<str>,
     pub is_error: bool,
     /// What it says, for people
-    pub human: Box<str>,
+    pub human: Arc<str>,
     /// As it is published
     source: Option<Box<str>>,
     pub check: Check,

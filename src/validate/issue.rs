@@ -1,6 +1,7 @@
 //! What the validator reports, and the rules that it reports by.
 
-use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::json::NodeId;
@@ -13,10 +14,10 @@ pub struct Issue {
     /// FHIR's [issue type](https://hl7.org/fhir/R4/valueset-issue-type.html), as in an `OperationOutcome`
     pub code: &'static str,
     /// The rule's stable name: `cardinality-min`, or the key of an invariant, such as `obs-7`
-    pub rule: Cow<'static, str>,
+    pub rule: Words,
     /// What kind of quality is missing
     pub category: Category,
-    /// The element, as a FHIRPath with indices: `Observation.component[1].code`
+    /// The element, as a FHIRPath with indices: `Observation.component[1].code`; empty where no one asks for it
     pub path: String,
     /// Where its value begins, in bytes from the beginning of the text
     pub offset: usize,
@@ -26,8 +27,63 @@ pub struct Issue {
     pub entry: Option<u32>,
     /// The profile that the rule is of; `None` for FHIR's own rules
     pub profile: Option<Arc<str>>,
-    /// What is wrong and what would be right, without any value of the data
-    pub message: String,
+    /// What is wrong and what would be right, without any value of the data; empty where no one asks for it
+    pub message: Words,
+}
+
+/// A text of an issue. Most are said of many, and not copied for each.
+#[derive(Debug, Clone)]
+pub enum Words {
+    /// Of a rule of the validator's own
+    Fixed(&'static str),
+    /// Of the definitions
+    Shared(Arc<str>),
+    /// Made for this issue
+    Own(String),
+}
+
+impl Deref for Words {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Fixed(text) => text,
+            Self::Shared(text) => text,
+            Self::Own(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Words {}
+
+impl From<&'static str> for Words {
+    fn from(text: &'static str) -> Self {
+        Self::Fixed(text)
+    }
+}
+
+impl From<&Arc<str>> for Words {
+    fn from(text: &Arc<str>) -> Self {
+        Self::Shared(Arc::clone(text))
+    }
+}
+
+impl From<String> for Words {
+    fn from(text: String) -> Self {
+        Self::Own(text)
+    }
 }
 
 /// [How bad](https://hl7.org/fhir/R4/valueset-issue-severity.html) an issue is, least first.

@@ -1,7 +1,5 @@
 //! The place of an element: a list on the stack, from the element up to the root. Text is made of it only for an issue.
 
-use std::fmt;
-
 use crate::definitions::Definitions;
 
 /// A place in a resource.
@@ -82,6 +80,33 @@ impl<'p> Location<'p> {
             .collect()
     }
 
+    /// The element as a FHIRPath: `Observation.component[1].value.ofType(Quantity)`.
+    pub fn path(&self) -> String {
+        // Room for most, the place of the resource in a Bundle included.
+        let mut path = String::with_capacity(96);
+        self.write(&mut path);
+        path
+    }
+
+    fn write(&self, to: &mut String) {
+        // As deep as the walk, which is bounded.
+        if let Some(above) = self.above {
+            above.write(to);
+            to.push('.');
+        }
+        to.push_str(self.name);
+        if let Some(choice) = self.choice {
+            to.push_str(".ofType(");
+            to.push_str(choice);
+            to.push(')');
+        }
+        if let Some(index) = self.index {
+            to.push('[');
+            write_number(index, to);
+            to.push(']');
+        }
+    }
+
     /// Whether it is an element of a name.
     pub fn is_named(&self, name: &str) -> bool {
         self.name == name
@@ -98,25 +123,12 @@ impl<'p> Location<'p> {
         std::iter::successors(Some(self), |step| step.above).any(is_of)
     }
 }
-
-impl fmt::Display for Location<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // As deep as the walk, which is bounded.
-        if let Some(above) = self.above {
-            above.fmt(f)?;
-            f.write_str(".")?;
-        }
-        f.write_str(self.name)?;
-        if let Some(choice) = self.choice {
-            f.write_str(".ofType(")?;
-            f.write_str(choice)?;
-            f.write_str(")")?;
-        }
-        if let Some(index) = self.index {
-            write!(f, "[{index}]")?;
-        }
-        Ok(())
+/// Writes a number, as `write!` would in a multiple of the time.
+fn write_number(number: usize, to: &mut String) {
+    if number >= 10 {
+        write_number(number / 10, to);
     }
+    to.push(char::from(b"0123456789"[number % 10]));
 }
 
 #[cfg(test)]
@@ -128,8 +140,10 @@ mod tests {
         let root = Location::root("Observation");
         let component = root.child("component", None).at(1);
         let value = component.child("value", Some("Quantity"));
+        assert_eq!(component.at(4_294_967_290).path(), "Observation.component[4294967290]");
+        assert_eq!(component.at(0).path(), "Observation.component[0]");
         assert_eq!(
-            value.child("unit", None).to_string(),
+            value.child("unit", None).path(),
             "Observation.component[1].value.ofType(Quantity).unit"
         );
     }

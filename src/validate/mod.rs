@@ -23,7 +23,7 @@ use crate::fhirpath::Model;
 use crate::fhirpath::value::DateTime;
 use crate::json::Document;
 use catalogue::Catalogue;
-pub use issue::{Category, Issue, Rule, Severity};
+pub use issue::{Category, Issue, Rule, Severity, Words};
 pub use references::Reference;
 use tree::Rules;
 use walk::Walk;
@@ -77,6 +77,10 @@ pub struct Settings {
     pub floor: Severity,
     /// Rules that are left out, by their names
     pub without: HashSet<String>,
+    /// Whether issues have a path
+    pub paths: bool,
+    /// Whether issues have a message
+    pub messages: bool,
 }
 
 impl Default for Settings {
@@ -84,6 +88,8 @@ impl Default for Settings {
         Self {
             floor: Severity::Information,
             without: HashSet::new(),
+            paths: true,
+            messages: true,
         }
     }
 }
@@ -155,7 +161,7 @@ impl Validator {
             resource: None,
             entry: None,
             profile: None,
-            message: message.to_owned(),
+            message: message.to_owned().into(),
         })
     }
 

@@ -204,7 +204,17 @@ fn plain_text(bytes: &[u8]) -> Result<(), Fault> {
         return Err(Fault::TooLong);
     }
     let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
-    ok(!bytes.iter().any(is_control) && bytes.iter().any(|byte| *byte > b' '))
+    let is_plain = are_all_at_least(bytes, b' ') || !bytes.iter().any(is_control);
+    ok(is_plain && bytes.iter().any(|byte| *byte > b' '))
+}
+
+/// Whether no byte is less than one of ASCII: a quick answer for most texts.
+#[inline]
+fn are_all_at_least(bytes: &[u8], least: u8) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let (words, rest) = bytes.as_chunks();
+    let has_less = |word: u64| word.wrapping_sub(ONES * u64::from(least)) & !word & (ONES << 7) != 0;
+    !words.iter().any(|word| has_less(u64::from_le_bytes(*word))) && !rest.iter().any(|byte| *byte < least)
 }
 
 fn is_space(byte: u8) -> bool {
@@ -212,7 +222,7 @@ fn is_space(byte: u8) -> bool {
 }
 
 fn is_uri(bytes: &[u8]) -> bool {
-    if bytes.iter().any(|byte| is_space(*byte)) {
+    if !are_all_at_least(bytes, b'!') && bytes.iter().any(|byte| is_space(*byte)) {
         return false;
     }
     match bytes.strip_prefix(b"urn:uuid:") {
@@ -223,13 +233,16 @@ fn is_uri(bytes: &[u8]) -> bool {
 
 /// Whether these are the digits of a UUID; FHIR wants them in lower case where the type is `uuid`.
 pub(super) fn is_uuid(bytes: &[u8], any_case: bool) -> bool {
-    let is_digit =
-        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f') || any_case && matches!(byte, b'A'..=b'F');
-    bytes.len() == 36
-        && (0..).zip(bytes).all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => is_digit(*byte),
-        })
+    const FORM: &[u8; 36] = b"00000000-0000-0000-0000-000000000000";
+    let Ok(bytes) = <&[u8; 36]>::try_from(bytes) else {
+        return false;
+    };
+    // No early end, so that many bytes are looked at together.
+    FORM.iter().zip(bytes).fold(true, |is_good, (form, &byte)| {
+        let is_letter = matches!(byte, b'a'..=b'f') | (any_case & matches!(byte, b'A'..=b'F'));
+        let is_digit = byte.is_ascii_digit() | is_letter;
+        is_good & if *form == b'-' { byte == b'-' } else { is_digit }
+    })
 }
 
 /// Whether these are the numbers of an OID, with points between.
@@ -248,6 +261,9 @@ pub(super) fn is_oid(bytes: &[u8]) -> bool {
 }
 
 fn is_code(bytes: &[u8]) -> bool {
+    if are_all_at_least(bytes, b'!') {
+        return !bytes.is_empty();
+    }
     let mut was_space = true;
     for byte in bytes {
         let space = is_space(*byte);

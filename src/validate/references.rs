@@ -143,7 +143,7 @@ impl Search<'_> {
             },
         };
         Reference {
-            path: at.to_string(),
+            path: at.path(),
             kind,
             target_type: target_type.map(str::to_owned).or(stated),
             target_id: target_id.map(str::to_owned),

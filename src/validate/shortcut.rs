@@ -3,7 +3,7 @@
 //! Most invariants are decided by that alone: `code.empty() or system.exists()`. Whatever it does not decide is left to FHIRPath,
 //! so a shortcut never has an answer of its own.
 
-use crate::definitions::{Definitions, TypeId};
+use crate::definitions::{Definitions, TypeId, TypeKind};
 use crate::fhirpath::syntax::{Expr, ExprKind, Literal, Operator};
 
 /// A part of an invariant.
@@ -16,6 +16,14 @@ pub(super) enum Test {
     PresentBelow {
         element: u32,
         path: Box<[Box<str>]>,
+        /// Whether the definitions have only objects on the way, so that what has no such member has nothing there
+        objects: bool,
+    },
+    /// `element.all(name.exists() = test)`, where the test is about the resource that has the element
+    EachHas {
+        element: u32,
+        name: Box<str>,
+        test: Box<Test>,
     },
     /// What is true without the element of this number
     TrueWithout(u32),
@@ -56,8 +64,10 @@ pub(super) trait Facts {
     fn is_present(&self, element: u32) -> bool;
     /// Whether the text of the only child of this number fits; None if it is no single string.
     fn text(&self, element: u32, fits: impl Fn(&str) -> bool) -> Option<bool>;
-    /// Whether there certainly is something below a child.
-    fn has_path(&self, element: u32, path: &[Box<str>]) -> bool;
+    /// Whether there is something below a child, by the names alone; None if that cannot be told.
+    fn has_path(&self, element: u32, path: &[Box<str>]) -> Option<bool>;
+    /// Whether all values of a child have a member, or none has, as `has` says; None if that cannot be told.
+    fn each_has(&self, element: u32, name: &str, has: bool) -> Option<bool>;
 }
 
 impl From<bool> for Answer {
@@ -100,7 +110,11 @@ const EMPTY_OF_EMPTY: [&str; 17] = [
 impl Test {
     /// Compiles an invariant of a type.
     pub fn compile(definitions: &Definitions, of: TypeId, expression: &Expr) -> Self {
-        let compiler = Compiler { definitions, of };
+        let compiler = Compiler {
+            definitions,
+            of,
+            of_resource: false,
+        };
         compiler.test(expression)
     }
 
@@ -109,11 +123,21 @@ impl Test {
         match self {
             Self::Constant(truth) => (*truth).into(),
             Self::Present(element) => facts.is_present(*element).into(),
-            Self::PresentBelow { element, path } => match facts.is_present(*element) {
-                false => Answer::False,
-                true if facts.has_path(*element, path) => Answer::True,
-                true => Answer::Ask,
+            Self::PresentBelow { element, .. } if !facts.is_present(*element) => Answer::False,
+            Self::PresentBelow { element, path, objects } => match facts.has_path(*element, path) {
+                Some(true) => Answer::True,
+                Some(false) if *objects => Answer::False,
+                _ => Answer::Ask,
             },
+            Self::EachHas { element, .. } if !facts.is_present(*element) => Answer::True,
+            Self::EachHas { element, name, test } => {
+                let has = match test.ask(facts) {
+                    Answer::True => true,
+                    Answer::False => false,
+                    Answer::Empty | Answer::Ask => return Answer::Ask,
+                };
+                facts.each_has(*element, name, has).map_or(Answer::Ask, Answer::from)
+            }
             Self::TrueWithout(element) if !facts.is_present(*element) => Answer::True,
             Self::FalseWithout(element) if !facts.is_present(*element) => Answer::False,
             Self::Equal { element, .. } | Self::Starts { element, .. } | Self::EmptyWithout(element)
@@ -168,6 +192,8 @@ fn binary(operator: Operator, left: &Test, right: &Test, facts: &impl Facts) -> 
 struct Compiler<'d> {
     definitions: &'d Definitions,
     of: TypeId,
+    /// Whether elements are those of `%resource`, instead of the object's own
+    of_resource: bool,
 }
 
 impl Compiler<'_> {
@@ -230,7 +256,11 @@ impl Compiler<'_> {
                 let exists = match (self.element(input), self.head(input)) {
                     (Some(element), _) => Test::Present(element),
                     (None, Some(element)) => match Self::names_below(input) {
-                        Some(path) => Test::PresentBelow { element, path },
+                        Some(path) => Test::PresentBelow {
+                            element,
+                            objects: self.are_objects(input),
+                            path,
+                        },
                         None => Test::FalseWithout(element),
                     },
                     (None, None) => return Test::Ask,
@@ -242,16 +272,95 @@ impl Compiler<'_> {
                 }
             }
             ("exists" | "hasValue", _) => self.head(input).map_or(Test::Ask, Test::FalseWithout),
+            ("all", [criterion]) if let Some(test) = self.each_has(input, criterion) => test,
             ("all" | "isDistinct", _) => self.head(input).map_or(Test::Ask, Test::TrueWithout),
             _ => Test::Ask,
         }
     }
 
-    /// The number of the element that an expression is just the name of.
-    fn element(&self, expression: &Expr) -> Option<u32> {
-        let ExprKind::Member { input: None, name, .. } = &expression.kind else {
+    /// `element.all(name.exists() = test)`, where the test is about `%resource`, and that is the object.
+    fn each_has(&self, list: &Expr, criterion: &Expr) -> Option<Test> {
+        let ExprKind::Binary {
+            operator: Operator::Equal,
+            left,
+            right,
+            ..
+        } = &criterion.kind
+        else {
             return None;
         };
+        let (
+            ExprKind::Call {
+                input: Some(member),
+                name: function,
+                arguments,
+                ..
+            },
+            ExprKind::Member {
+                input: None,
+                name: list_name,
+                ..
+            },
+        ) = (&left.kind, &list.kind)
+        else {
+            return None;
+        };
+        let ExprKind::Member { input: None, name, .. } = &member.kind else {
+            return None;
+        };
+        if function != "exists" || !arguments.is_empty() || self.definitions.kind(self.of) != TypeKind::Resource {
+            return None;
+        }
+        self.object_type(self.object_type(self.of, list_name)?, name)?;
+        let of_resource = Compiler {
+            of_resource: true,
+            ..*self
+        };
+        Some(Test::EachHas {
+            element: self.element(list)?,
+            name: name.as_str().into(),
+            test: of_resource.test(right).into(),
+        })
+    }
+
+    /// The type of an element that is an object, and always of this type.
+    fn object_type(&self, of: TypeId, name: &str) -> Option<TypeId> {
+        let element = self.definitions.element(self.definitions.child(of, name)?);
+        let only = element.types().next().filter(|_| !element.is_choice())?.type_id();
+        let is_object = matches!(self.definitions.kind(only), TypeKind::Complex | TypeKind::Backbone);
+        is_object.then_some(only)
+    }
+
+    /// Whether a path of names alone has only objects on the way.
+    fn are_objects(&self, path: &Expr) -> bool {
+        let names = Self::names_below(path).unwrap_or_default();
+        let mut at = path;
+        while let ExprKind::Member { input: Some(input), .. } = &at.kind {
+            at = input;
+        }
+        let ExprKind::Member { name: head, .. } = &at.kind else {
+            return false;
+        };
+        let mut of = Some(self.of);
+        for name in std::iter::once(head.as_str()).chain(names.iter().map(|name| &**name)) {
+            of = of.and_then(|of| self.object_type(of, name));
+        }
+        of.is_some()
+    }
+
+    /// The number of the element that an expression is just the name of.
+    fn element(&self, expression: &Expr) -> Option<u32> {
+        let ExprKind::Member { input, name, .. } = &expression.kind else {
+            return None;
+        };
+        let is_one = match input.as_ref().map(|input| &input.kind) {
+            None => !self.of_resource,
+            Some(ExprKind::Constant(constant)) => self.of_resource && constant == "resource",
+            Some(_) => false,
+        };
+        if !is_one {
+            return None;
+        }
         let child = self.definitions.child(self.of, name)?;
         let children = self.definitions.children(self.of);
         let number = children.iter().position(|element| *element == child)?;
@@ -302,6 +411,7 @@ impl Test {
             Self::Constant(_)
             | Self::Present(_)
             | Self::PresentBelow { .. }
+            | Self::EachHas { .. }
             | Self::TrueWithout(_)
             | Self::FalseWithout(_) => true,
             Self::Not(test) => test.is_truth(),
@@ -325,8 +435,11 @@ mod tests {
         fn text(&self, _: u32, fits: impl Fn(&str) -> bool) -> Option<bool> {
             Some(fits(self.1))
         }
-        fn has_path(&self, _: u32, _: &[Box<str>]) -> bool {
-            false
+        fn has_path(&self, _: u32, _: &[Box<str>]) -> Option<bool> {
+            None
+        }
+        fn each_has(&self, _: u32, _: &str, has: bool) -> Option<bool> {
+            Some(has)
         }
     }
 
@@ -373,6 +486,20 @@ mod tests {
         );
         assert_eq!(answer("Reference", reference, &["reference"], "#a"), Answer::Ask);
         assert_eq!(answer("Reference", reference, &["display"], ""), Answer::Empty);
+    }
+
+    #[test]
+    fn all_of_a_list_are_compared_with_the_resource() {
+        let entries = "entry.all(request.exists() = (%resource.type = 'batch' or %resource.type = 'history'))";
+        assert_eq!(answer("Bundle", entries, &[], "batch"), Answer::True);
+        assert_eq!(answer("Bundle", entries, &["entry"], "batch"), Answer::Ask);
+        // The data of this test says that each has what is asked for.
+        assert_eq!(answer("Bundle", entries, &["entry", "type"], "batch"), Answer::True);
+        assert_eq!(answer("Bundle", entries, &["entry", "type"], "document"), Answer::False);
+        let own = "entry.all(request.exists() = (type = 'batch'))";
+        assert_eq!(answer("Bundle", own, &["entry", "type"], "batch"), Answer::Ask);
+        let primitive = "entry.all(fullUrl.exists() = (%resource.type = 'batch'))";
+        assert_eq!(answer("Bundle", primitive, &["entry", "type"], "batch"), Answer::Ask);
     }
 
     #[test]

@@ -13,7 +13,7 @@ fn issues(text: &str) -> Vec<super::Issue> {
 /// The rules that a resource breaks, with their paths.
 fn broken(text: &str) -> Vec<(String, String)> {
     let found = issues(text).into_iter();
-    found.map(|issue| (issue.rule.into_owned(), issue.path)).collect()
+    found.map(|issue| (issue.rule.to_string(), issue.path)).collect()
 }
 
 /// A document of a Composition and what else stands in it.
@@ -576,7 +576,7 @@ fn settings_choose_what_is_reported() {
         let found = validator.validate(&document, settings, &now);
         found
             .into_iter()
-            .map(|issue| issue.rule.into_owned())
+            .map(|issue| issue.rule.to_string())
             .collect::<Vec<_>>()
     };
     assert_eq!(rules(&settings), ["required-binding", "json-kind"]);

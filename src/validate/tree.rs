@@ -19,7 +19,6 @@ pub(super) struct Rules {
     types: Vec<OnceLock<TypeRules>>,
     /// Whether there can be a reference in a value of a type
     refers: Vec<OnceLock<bool>>,
-    resource_types: HashSet<Box<str>>,
     pub catalogue: Catalogue,
 }
 
@@ -60,6 +59,7 @@ pub(super) enum Special {
 #[derive(Debug)]
 pub(super) struct Member {
     pub name: Box<str>,
+    key: Key,
     /// The number of its element
     pub element: u16,
     pub content: Content,
@@ -113,10 +113,6 @@ impl Rules {
         Self {
             types: (0..count).map(|_| OnceLock::new()).collect(),
             refers: (0..count).map(|_| OnceLock::new()).collect(),
-            resource_types: definitions
-                .resources()
-                .map(|id| definitions.type_name(id).into())
-                .collect(),
             catalogue: Catalogue::new(definitions),
             model,
         }
@@ -155,7 +151,9 @@ impl Rules {
 
     /// Whether it is the name of a type of resources that is not abstract.
     pub fn is_resource_type(&self, name: &str) -> bool {
-        self.resource_types.contains(name)
+        let definitions = self.definitions();
+        let id = definitions.type_named(name);
+        id.is_some_and(|id| definitions.kind(id) == TypeKind::Resource && !definitions.is_abstract(id))
     }
 
     /// Whether there can be a reference in a value of a type, other than in an extension.
@@ -239,11 +237,12 @@ impl TypeRules {
     #[inline]
     pub fn member(&self, name: &str) -> Option<(u16, &Member)> {
         let mask = self.table.len() - 1;
-        let mut slot = hash(name.as_bytes()) & mask;
+        let key = Key::of(name.as_bytes());
+        let mut slot = key.hash() & mask;
         loop {
             let number = self.table[slot];
             let member = self.members.get(usize::from(number))?;
-            if *member.name == *name {
+            if member.key == key && (key.is_whole() || *member.name == *name) {
                 return Some((number, member));
             }
             slot = (slot + 1) & mask;
@@ -289,6 +288,7 @@ impl Member {
         let targets: Box<[Box<str>]> = element_type.targets().map(target).collect();
         Self {
             name: element_type.json_name().into(),
+            key: Key::of(element_type.json_name().as_bytes()),
             element: number,
             content,
             choice: element.is_choice().then(|| definitions.type_name(id).into()),
@@ -331,7 +331,7 @@ fn table_of(members: &[Member]) -> Box<[u16]> {
     let mut table = vec![u16::MAX; (members.len() * 4).next_power_of_two().max(4)];
     let mask = table.len() - 1;
     for (number, member) in (0..).zip(members) {
-        let mut slot = hash(member.name.as_bytes()) & mask;
+        let mut slot = member.key.hash() & mask;
         while table[slot] != u16::MAX {
             slot = (slot + 1) & mask;
         }
@@ -340,15 +340,52 @@ fn table_of(members: &[Member]) -> Box<[u16]> {
     table.into()
 }
 
-/// Few names of one type have the same length, beginning and end.
-#[inline]
-fn hash(name: &[u8]) -> usize {
-    let word = |bytes: &[u8]| {
-        let mut word = [0; 8];
-        word[..bytes.len()].copy_from_slice(bytes);
-        u64::from_le_bytes(word)
-    };
-    let (head, tail) = (&name[..name.len().min(8)], &name[name.len().saturating_sub(8)..]);
-    let mixed = (word(head) ^ word(tail).rotate_left(23) ^ name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    usize::try_from(mixed >> 40).unwrap_or_default()
+/// What tells names apart without looking at all of them: length, beginning and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    head: u64,
+    tail: u64,
+    length: usize,
+}
+
+impl Key {
+    #[inline]
+    fn of(name: &[u8]) -> Self {
+        /// The first and the last bytes as numbers.
+        macro_rules! ends {
+            ($number:ty) => {
+                match (name.first_chunk(), name.last_chunk()) {
+                    (Some(first), Some(last)) => (
+                        <$number>::from_le_bytes(*first).into(),
+                        <$number>::from_le_bytes(*last).into(),
+                    ),
+                    _ => (0, 0),
+                }
+            };
+        }
+        // Loads of a fixed length: to copy a few bytes is a call.
+        let (head, tail) = match name.len() {
+            8.. => ends!(u64),
+            4..8 => ends!(u32),
+            2..4 => ends!(u16),
+            _ => ends!(u8),
+        };
+        Self {
+            head,
+            tail,
+            length: name.len(),
+        }
+    }
+
+    /// Whether it has all bytes of the name.
+    #[inline]
+    fn is_whole(self) -> bool {
+        self.length <= 16
+    }
+
+    #[inline]
+    fn hash(self) -> usize {
+        let mixed = (self.head ^ self.tail.rotate_left(23) ^ self.length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        usize::try_from(mixed >> 40).unwrap_or_default()
+    }
 }

@@ -1,6 +1,5 @@
 //! `fhir_validate(paths)`: one row for each issue in files.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -12,9 +11,9 @@ use crate::ffi::{
 };
 use crate::fhirpath::value::DateTime;
 use crate::functions::{files, now, settings};
-use crate::json::{Arena, Document, NodeId};
+use crate::json::{Document, NodeId};
 use crate::source::{self, Options, Row, Source, Worker};
-use crate::validate::{Issue, Settings, Severity, Validator};
+use crate::validate::{Issue, Settings, Severity, Validator, Words};
 
 /// The bytes up to which a Bundle is checked as a whole. A longer one is checked entry by entry.
 const LONGEST_BUNDLE: usize = 256 << 20;
@@ -25,7 +24,6 @@ pub(in crate::functions) struct FhirValidateFiles {
     options: Options,
     file_system: FileSystem,
     threads: usize,
-    validator: Arc<Validator>,
     settings: Settings,
     /// Issues of this severity or less are counted by document
     grouped: Option<Severity>,
@@ -39,24 +37,30 @@ pub(in crate::functions) struct FhirValidateFiles {
 pub(in crate::functions) struct Thread {
     worker: Worker,
     next_row: usize,
-    arena: Arena,
     issues: std::vec::IntoIter<Found>,
+}
+
+/// The threads' common part of a scan.
+pub(in crate::functions) struct Scan {
+    source: Source,
+    validator: Arc<Validator>,
+    settings: Settings,
 }
 
 /// An issue with what the row says of its resource; or several of one kind, by the first of them.
 struct Found {
     bundle_id: Option<Arc<str>>,
     entry_index: Option<i64>,
-    resource_type: Option<String>,
-    id: Option<String>,
+    resource_type: Option<Arc<str>>,
+    id: Option<Arc<str>>,
     severity: Severity,
     code: &'static str,
-    rule: Cow<'static, str>,
+    rule: Words,
     category: &'static str,
     path: String,
     byte_offset: Option<i64>,
     profile: Option<Arc<str>>,
-    message: String,
+    message: Words,
     /// Where the resource begins
     resource_offset: Option<i64>,
     /// How many issues the row stands for, and of how many resources
@@ -65,7 +69,7 @@ struct Found {
 }
 
 impl TableFunction for FhirValidateFiles {
-    type Global = Source;
+    type Global = Scan;
     type Local = Thread;
 
     const SIGNATURE: &'static Signature = &Signature {
@@ -108,10 +112,9 @@ impl TableFunction for FhirValidateFiles {
         let is_on = |setting| context.setting(setting).as_deref() == Some("true");
         let paths = arguments.texts("paths")?.unwrap_or_default();
         let threads = context.setting("threads").and_then(|threads| threads.parse().ok());
-        let validator = Validator::r4();
         let without = arguments.texts("without")?.unwrap_or_default();
         if !without.is_empty() {
-            let rules = validator.rules();
+            let rules = Validator::r4().rules();
             let unknown = without
                 .iter()
                 .find(|name| !rules.iter().any(|rule| rule.rule == **name));
@@ -141,7 +144,6 @@ impl TableFunction for FhirValidateFiles {
             },
             file_system: context.file_system(),
             threads: threads.unwrap_or(1),
-            validator,
             settings,
             grouped: grouped.map(|name| severity("grouped", &name)).transpose()?,
             ignore_errors: arguments.boolean("ignore_errors")?.unwrap_or(false),
@@ -149,23 +151,31 @@ impl TableFunction for FhirValidateFiles {
         })
     }
 
-    fn global(&self, _: &Projection) -> Result<(Source, usize)> {
+    fn global(&self, projection: &Projection) -> Result<(Scan, usize)> {
         let file_system = Box::new(self.file_system.clone());
-        Ok((
-            Source::new(self.files.clone(), self.options.clone(), file_system),
-            self.threads,
-        ))
+        let is_asked = |name| projection.contains(place_of(name));
+        let scan = Scan {
+            source: Source::new(self.files.clone(), self.options.clone(), file_system),
+            // Only here: a plan that is not run needs no definitions.
+            validator: Validator::r4(),
+            settings: Settings {
+                paths: self.grouped.is_some() || is_asked("path"),
+                messages: is_asked("message"),
+                ..self.settings.clone()
+            },
+        };
+        Ok((scan, self.threads))
     }
 
-    fn local(&self, _: &Source) -> Result<Thread> {
+    fn local(&self, _: &Scan) -> Result<Thread> {
         Ok(Thread::default())
     }
 
-    fn read(&self, source: &Source, thread: &mut Thread, output: &mut Output) -> Result<()> {
+    fn read(&self, scan: &Scan, thread: &mut Thread, output: &mut Output) -> Result<()> {
         while !output.is_full() {
             if let Some(found) = thread.issues.next() {
-                found.write(source.filename(thread.worker.batch()), output);
-            } else if !thread.next(self, source)? {
+                found.write(scan.source.filename(thread.worker.batch()), output);
+            } else if !thread.next(self, scan)? {
                 break;
             }
         }
@@ -175,13 +185,14 @@ impl TableFunction for FhirValidateFiles {
 
 impl Thread {
     /// Validates the next document; false where there is none.
-    fn next(&mut self, call: &FhirValidateFiles, source: &Source) -> Result<bool> {
+    fn next(&mut self, call: &FhirValidateFiles, scan: &Scan) -> Result<bool> {
         if self.next_row >= self.worker.batch().rows().len() {
-            if !source.next(&mut self.worker)? {
+            if !scan.source.next(&mut self.worker)? {
                 return Ok(false);
             }
             self.next_row = 0;
         }
+        let (arena, is_read) = self.worker.batch_mut().take_arena();
         let batch = self.worker.batch();
         let Some(row) = batch.rows().get(self.next_row) else {
             return Ok(true);
@@ -192,42 +203,44 @@ impl Thread {
             return Err(Error::new(format!("fhir_validate: {error}")));
         }
         let text = row.resource.clone().map(|range| &batch.text()[range]);
-        let text = text.and_then(|text| std::str::from_utf8(text).ok());
-        let found = match (text, &row.error) {
+        let text = text.and_then(|text| simdutf8::basic::from_utf8(text).ok());
+        let (found, arena) = match (text, &row.error) {
             (Some(text), None) => {
-                let document = Document::new(text, std::mem::take(&mut self.arena))?;
-                let issues = call.validator.validate(&document, &call.settings, &call.now);
+                let document = if is_read {
+                    Document::again(text, arena)?
+                } else {
+                    Document::whole(text, arena)?
+                };
+                let issues = scan.validator.validate(&document, &scan.settings, &call.now);
                 let entry = row.entry_index.and_then(|index| i64::try_from(index).ok());
                 let around = batch.bundle(row).and_then(|bundle| bundle.id.as_deref()).map(Arc::from);
-                let own = text_of(&document, document.root(), "id").map(Arc::from);
+                let own = text_of(&document, document.root(), "id");
+                let mut subject = Subject::default();
                 let describe = |issue: Issue| {
                     let bundle = issue.entry.and(own.as_ref()).or(around.as_ref());
-                    Found::new(&document, issue, row.offset, bundle.map(Arc::clone), entry)
+                    subject.go_to(&document, issue.resource);
+                    Found::new(&document, issue, row.offset, bundle.map(Arc::clone), entry, &subject)
                 };
                 let mut found: Vec<_> = issues.into_iter().map(describe).collect();
                 if let Some(most) = call.grouped {
                     found = grouped_by_kind(found, most);
                 }
-                self.arena = document.into_arena();
-                found
+                (found, document.into_arena())
             }
             (None, None) if row.resource.is_none() => {
-                let issue = Validator::long_bundle(&call.settings);
+                let issue = Validator::long_bundle(&scan.settings);
                 let id = batch.bundle(row).and_then(|bundle| bundle.id.as_deref());
-                issue
-                    .map(|issue| Found::unseen(row, issue, Some("Bundle"), id))
-                    .into_iter()
-                    .collect()
+                let found = issue.map(|issue| Found::unseen(row, issue, Some("Bundle"), id));
+                (found.into_iter().collect(), arena)
             }
             (_, error) => {
                 let problem = error.as_deref().unwrap_or("it is not UTF-8");
-                let issue = Validator::unreadable(problem, &call.settings);
-                issue
-                    .map(|issue| Found::unseen(row, issue, None, None))
-                    .into_iter()
-                    .collect()
+                let issue = Validator::unreadable(problem, &scan.settings);
+                let found = issue.map(|issue| Found::unseen(row, issue, None, None));
+                (found.into_iter().collect(), arena)
             }
         };
+        self.worker.batch_mut().put_arena(arena);
         self.issues = found.into_iter();
         Ok(true)
     }
@@ -265,11 +278,49 @@ fn grouped_by_kind(found: Vec<Found>, most: Severity) -> Vec<Found> {
 }
 
 /// The text of a member.
-fn text_of(document: &Document<'_>, object: Option<NodeId>, name: &str) -> Option<String> {
+fn text_of(document: &Document<'_>, object: Option<NodeId>, name: &str) -> Option<Arc<str>> {
     let node = document
         .member(object?, name)
         .filter(|node| document.is_string(*node))?;
-    Some(document.string(node).into_owned())
+    Some(Arc::from(&*document.string(node)))
+}
+
+/// The number of a column.
+fn place_of(name: &str) -> usize {
+    let place = COLUMNS.iter().position(|column| column.name == name);
+    place.unwrap_or(COLUMNS.len())
+}
+
+/// The resource that an issue is about: as a rule that of the one before, too.
+#[derive(Default)]
+struct Subject {
+    resource: Option<NodeId>,
+    resource_type: Option<Arc<str>>,
+    id: Option<Arc<str>>,
+}
+
+impl Subject {
+    fn go_to(&mut self, document: &Document<'_>, resource: Option<NodeId>) {
+        if self.resource != resource {
+            *self = Self {
+                resource,
+                resource_type: text_of(document, resource, "resourceType"),
+                id: text_of(document, resource, "id"),
+            };
+        }
+    }
+}
+
+/// The place in a resource, of the place in the Bundle whose entry has it.
+fn path_in_resource(path: &mut String, entry: i64, resource_type: &str) {
+    let inside = path.strip_prefix("Bundle.entry[").and_then(|rest| rest.split_once(']'));
+    let Some((index, rest)) = inside else { return };
+    let Some(rest) = rest.strip_prefix(".resource") else {
+        return;
+    };
+    if index.parse() == Ok(entry) {
+        path.replace_range(..path.len() - rest.len(), resource_type);
+    }
 }
 
 fn without_indices(path: &str) -> String {
@@ -281,6 +332,12 @@ fn without_indices(path: &str) -> String {
     plain
 }
 
+/// A value of a row.
+enum Cell<'f> {
+    Text(Option<&'f str>),
+    Number(Option<i64>),
+}
+
 impl Found {
     fn new(
         document: &Document<'_>,
@@ -288,27 +345,24 @@ impl Found {
         start: Option<u64>,
         bundle_id: Option<Arc<str>>,
         entry: Option<i64>,
+        subject: &Subject,
     ) -> Self {
-        let resource_type = text_of(document, issue.resource, "resourceType");
         let entry_index = issue.entry.map(i64::from);
-        let path = match (entry_index, &resource_type) {
-            (Some(index), Some(name)) => issue
-                .path
-                .strip_prefix(&format!("Bundle.entry[{index}].resource"))
-                .map(|rest| format!("{name}{rest}")),
-            _ => None,
-        };
+        let mut path = issue.path;
+        if let (Some(index), Some(name)) = (entry_index, &subject.resource_type) {
+            path_in_resource(&mut path, index, name);
+        }
         let place = |offset: usize| start.and_then(|start| i64::try_from(start + offset as u64).ok());
         Self {
             bundle_id,
             entry_index: entry_index.or(entry),
-            id: text_of(document, issue.resource, "id"),
-            resource_type,
+            id: subject.id.clone(),
+            resource_type: subject.resource_type.clone(),
             severity: issue.severity,
             code: issue.code,
             rule: issue.rule,
             category: issue.category.code(),
-            path: path.unwrap_or(issue.path),
+            path,
             byte_offset: place(issue.offset),
             profile: issue.profile,
             message: issue.message,
@@ -324,8 +378,8 @@ impl Found {
         Self {
             bundle_id: None,
             entry_index: row.entry_index.and_then(|index| i64::try_from(index).ok()),
-            resource_type: resource_type.map(str::to_owned),
-            id: id.map(str::to_owned),
+            resource_type: resource_type.map(Arc::from),
+            id: id.map(Arc::from),
             severity: issue.severity,
             code: issue.code,
             rule: issue.rule,
@@ -341,35 +395,31 @@ impl Found {
     }
 
     fn write(&self, filename: &str, output: &mut Output) {
-        let texts = [
-            Some(filename),
-            self.bundle_id.as_deref(),
-            None,
-            self.resource_type.as_deref(),
-            self.id.as_deref(),
-            Some(self.severity.code()),
-            Some(self.code),
-            Some(&*self.rule),
-            Some(self.category),
-            Some(&*self.path),
-            None,
-            self.profile.as_deref(),
-            Some(&*self.message),
-            None,
-            None,
-            None,
+        let text = |text| Cell::Text(Some(text));
+        // As in COLUMNS
+        let cells = [
+            text(filename),
+            Cell::Text(self.bundle_id.as_deref()),
+            Cell::Number(self.entry_index),
+            Cell::Text(self.resource_type.as_deref()),
+            Cell::Text(self.id.as_deref()),
+            text(self.severity.code()),
+            text(self.code),
+            text(&*self.rule),
+            text(self.category),
+            text(&*self.path),
+            Cell::Number(self.byte_offset),
+            Cell::Text(self.profile.as_deref()),
+            text(&*self.message),
+            Cell::Number(self.resource_offset),
+            Cell::Number(Some(self.count)),
+            Cell::Number(Some(self.resources)),
         ];
-        for (number, column) in COLUMNS.iter().enumerate() {
-            let Some(vector) = output.column(number) else {
-                continue;
-            };
-            match column.name {
-                "entry_index" => vector.push_optional_bigint(self.entry_index),
-                "byte_offset" => vector.push_optional_bigint(self.byte_offset),
-                "resource_offset" => vector.push_optional_bigint(self.resource_offset),
-                "count" => vector.push_bigint(self.count),
-                "resources" => vector.push_bigint(self.resources),
-                _ => vector.push_optional_text(texts[number]),
+        for (number, cell) in cells.into_iter().enumerate() {
+            match (output.column(number), cell) {
+                (Some(vector), Cell::Text(value)) => vector.push_optional_text(value),
+                (Some(vector), Cell::Number(value)) => vector.push_optional_bigint(value),
+                (None, _) => {}
             }
         }
         output.end_row();

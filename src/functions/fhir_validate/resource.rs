@@ -27,7 +27,7 @@ fn each(input: &Input, mut take: impl FnMut(Option<&Document<'_>>)) -> Result<()
             take(None);
             continue;
         };
-        let document = Document::new(text, MEMORY.take())?;
+        let document = Document::whole(text, MEMORY.take())?;
         take(Some(&document));
         MEMORY.set(document.into_arena());
     }

@@ -78,11 +78,50 @@ impl<'t> Document<'t> {
     /// # Errors
     /// Where the text has 4 GiB or more.
     pub fn new(text: &'t str, arena: Arena) -> Result<Self> {
+        Self::begin(text, arena, Tree::begin)
+    }
+
+    /// A document over `text` of which all is read at once, and which a [`Scanner`](super::Scanner) accepts; the memory, if it does not.
+    ///
+    /// # Errors
+    /// Where a scanner does not accept the text, or its length.
+    pub fn strict(text: &'t str, arena: Arena) -> std::result::Result<Self, Arena> {
+        let mut tree = arena.0.unwrap_or_default();
+        if u32::try_from(text.len()).is_err() || !tree.begin_strict(text.as_bytes()) {
+            return Err(Arena(Some(tree)));
+        }
+        let tree = RefCell::new(tree);
+        Ok(Self { text, tree })
+    }
+
+    /// The document whose memory this is, once more: `text` is that of its root. Another text is read as by [`whole`](Self::whole).
+    ///
+    /// # Errors
+    /// Where the text has 4 GiB or more.
+    pub fn again(text: &'t str, arena: Arena) -> Result<Self> {
+        match arena.0 {
+            Some(tree) if tree.is_of(text.len()) => Ok(Self {
+                text,
+                tree: RefCell::new(tree),
+            }),
+            other => Self::whole(text, Arena(other)),
+        }
+    }
+
+    /// A document over `text` of which all is read at once, for a walk over all of it. It says the same as one that is read step by step.
+    ///
+    /// # Errors
+    /// Where the text has 4 GiB or more.
+    pub fn whole(text: &'t str, arena: Arena) -> Result<Self> {
+        Self::begin(text, arena, Tree::begin_whole)
+    }
+
+    fn begin(text: &'t str, arena: Arena, begin: impl FnOnce(&mut Tree, &[u8])) -> Result<Self> {
         if u32::try_from(text.len()).is_err() {
             return Err(Error::new("a JSON text of 4 GiB or more cannot be read: split it"));
         }
         let mut tree = arena.0.unwrap_or_default();
-        tree.begin(text.as_bytes());
+        begin(&mut tree, text.as_bytes());
         let tree = RefCell::new(tree);
         Ok(Self { text, tree })
     }
@@ -198,14 +237,14 @@ impl<'t> Document<'t> {
     /// The member's name, unescaped; empty where the value is no member of an object.
     #[must_use]
     pub fn name(&self, node: NodeId) -> Cow<'t, str> {
-        let name = self.tree.borrow_mut().name(self.text.as_bytes(), node.0.get());
+        let name = self.tree.borrow().name(self.text.as_bytes(), node.0.get());
         name.map_or(Cow::Borrowed(""), |name| self.decoded(name))
     }
 
     /// Whether the value is a member of that name. It allocates nothing, unlike a comparison with [`name`](Self::name).
     #[must_use]
     pub fn name_is(&self, node: NodeId, name: &str) -> bool {
-        self.tree.borrow_mut().name_is(self.text.as_bytes(), node.0.get(), name)
+        self.tree.borrow().name_is(self.text.as_bytes(), node.0.get(), name)
     }
 
     /// The value as it stands in the text, with its quotes, brackets and white space; numbers with every digit.
@@ -233,8 +272,14 @@ impl<'t> Document<'t> {
         if !self.is_string(node) {
             return Cow::Borrowed(self.raw(node));
         }
-        let content = self.tree.borrow_mut().string(self.text.as_bytes(), node.0.get());
-        content.map_or(Cow::Borrowed(""), |content| self.decoded(content))
+        let content = self.tree.borrow().string(node.0.get());
+        self.decoded(content)
+    }
+
+    /// Where the content of a string is; `None` of other values.
+    #[must_use]
+    pub fn content(&self, node: NodeId) -> Option<Text> {
+        self.is_string(node).then(|| self.tree.borrow().string(node.0.get()))
     }
 
     /// Where the value begins, in bytes from the beginning of the text.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::json::{MAX_DEPTH, Problem};
+use crate::json::{MAX_DEPTH, Memory, Problem, Scanner, Stop};
 use serde_json::Value;
 
 /// Numbers that are random enough, and the same in each run.
@@ -84,6 +84,25 @@ fn random_texts(count: usize) -> impl Iterator<Item = String> {
 
 fn document(text: &str) -> Document<'_> {
     Document::new(text, Arena::default()).expect("less than 4 GiB")
+}
+
+fn whole(text: &str) -> Document<'_> {
+    Document::whole(text, Arena::default()).expect("less than 4 GiB")
+}
+
+/// Whether the text was not left to be read step by step, for which it is looked at in blocks.
+fn was_read_at_once(document: &Document<'_>) -> bool {
+    document.reach() == 0 && document.fault().is_none()
+}
+
+fn is_strict(text: &str) -> bool {
+    Document::strict(text, Arena::default()).is_ok()
+}
+
+fn is_scanned(text: &str) -> bool {
+    let mut memory = Memory::default();
+    let mut scanner = Scanner::new(text.as_bytes(), 0, &mut memory);
+    scanner.skip().is_ok() && matches!(scanner.peek(), Err(Stop::End))
 }
 
 fn root(text: &str) -> (Document<'_>, NodeId) {
@@ -202,6 +221,69 @@ fn the_first_member_of_some_names_is_found_as_by_a_walk() {
 }
 
 #[test]
+fn what_is_read_at_once_is_what_is_read_step_by_step() {
+    for text in random_texts(1500) {
+        for text in [
+            text.clone(),
+            format!("\u{feff}{text}"),
+            format!("{}{text}\n", " ".repeat(4090)),
+        ] {
+            let whole = whole(&text);
+            assert!(was_read_at_once(&whole), "{text}");
+            let document = document(&text);
+            assert_eq!(walk(&whole), walk(&document), "{text}");
+            let sources = |document: &Document<'_>| {
+                let nodes = document.root().into_iter();
+                let nodes = nodes.flat_map(|root| document.descendants_and_self(root));
+                nodes.map(|node| document.raw(node).to_owned()).collect::<Vec<_>>()
+            };
+            assert_eq!(sources(&whole), sources(&document), "{text}");
+        }
+    }
+}
+
+#[test]
+fn strictly_read_names_are_unique() {
+    let many = |last: &str| {
+        let names: Vec<_> = (0..70)
+            .map(|number| format!("\"name{number}\":[{{\"a\":1}}],"))
+            .collect();
+        let names = names.concat();
+        format!("{{{names}\"{last}\":1}}")
+    };
+    for (text, is_good) in [
+        (r#"{"a":1,"b":{"a":1,"b":[{"a":1},{"a":1}]}}"#.to_owned(), true),
+        (r#"{"a":1,"a":2}"#.to_owned(), false),
+        (r#"[{"b":{"a":[]},"a" : 2,"\u0061":2}]"#.to_owned(), false),
+        (
+            r#"{"a_name_that_is_longer":1,"a_name_that_was_longer":2}"#.to_owned(),
+            true,
+        ),
+        (
+            r#"{"a_name_that_is_longer":1,"a_name_that_is_longer":2}"#.to_owned(),
+            false,
+        ),
+        (many("name"), true),
+        (many("name7"), false),
+    ] {
+        assert_eq!(is_strict(&text), is_good, "{text}");
+        assert_eq!(is_scanned(&text), is_good, "{text}");
+        assert!(was_read_at_once(&whole(&text)), "{text}");
+    }
+}
+
+#[test]
+fn a_document_is_had_again_from_its_memory() {
+    let text = r#"{"a":[1,"b"]}"#;
+    let arena = Document::strict(text, Arena::default()).expect("JSON").into_arena();
+    let again = Document::again(text, arena).expect("short");
+    assert_eq!(walk(&again), walk(&document(text)));
+    let other = r#"{"a":[1,"b",2]}"#;
+    let again = Document::again(other, again.into_arena()).expect("short");
+    assert_eq!(walk(&again), walk(&document(other)), "another text is read");
+}
+
+#[test]
 fn the_order_of_access_leaves_the_tree_the_same() {
     let mut random = Random(2);
     for text in random_texts(300) {
@@ -259,6 +341,12 @@ fn a_full_walk_finds_a_fault_exactly_where_serde_json_does() {
                 }
             }
             walk(&document);
+            // Where the text is not JSON, the tree has what was read before the fault.
+            let (whole, step_by_step) = (whole(&bad), self::document(&bad));
+            assert_eq!(walk(&whole), walk(&step_by_step), "{bad}");
+            assert_eq!(whole.fault(), step_by_step.fault(), "{bad}");
+            assert_eq!(was_read_at_once(&whole), theirs.is_ok(), "{bad}");
+            assert_eq!(is_strict(&bad), is_scanned(&bad), "{bad}");
             assert_eq!(
                 document.fault().is_some(),
                 theirs.is_err(),

@@ -1,11 +1,13 @@
-//! The nodes of a document, added when they are first asked for.
+//! The nodes of a document, added when they are first asked for, or all at once.
+
+mod whole;
 
 use super::Kind;
 use super::index::Index;
 use super::names::{Glance, Wanted};
 use crate::json::compact::skip_white_space;
 use crate::json::token::{scan_literal, scan_number};
-use crate::json::{Fault, MAX_DEPTH, Problem, Text};
+use crate::json::{Fault, MAX_DEPTH, Memory, Problem, Text};
 
 /// The number of a node in the tree; 0 stands for none.
 pub(super) type Number = u32;
@@ -34,6 +36,9 @@ pub(super) struct Node {
 const COMPLETE: u8 = 1;
 /// A backslash is in the member's name.
 const ESCAPED_NAME: u8 = 2;
+
+/// A backslash is in the string.
+const ESCAPED_STRING: u8 = 4;
 
 /// As many nodes as 2 MiB hold.
 const MOST_KEPT: usize = 1 << 16;
@@ -66,6 +71,8 @@ pub(super) struct Tree {
     pub(super) index: Index,
     nodes: Vec<Node>,
     root: Number,
+    /// What reading a text at once needs, if that ever happened
+    memory: Option<Memory>,
 }
 
 impl Node {
@@ -79,14 +86,25 @@ impl Node {
 impl Tree {
     /// Forgets the last text, and reads the beginning of a new one. Memory stays, but for what only a long text needs.
     pub(super) fn begin(&mut self, text: &[u8]) {
+        self.clear();
+        self.root = self.read_root(text, mark_length(text)).unwrap_or_default();
+    }
+
+    fn clear(&mut self) {
         self.index.begin();
         self.nodes.clear();
         if self.nodes.capacity() > MOST_KEPT {
             self.nodes.shrink_to(MOST_KEPT);
         }
         self.nodes.push(NONE);
-        let mark = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        self.root = self.read_root(text, mark).unwrap_or_default();
+    }
+
+    /// Whether all of a text is read whose root begins it and ends here.
+    pub(super) fn is_of(&self, end: usize) -> bool {
+        let root = self.nodes.get(self.root as usize);
+        root.is_some_and(|root| {
+            self.root != 0 && root.start == 0 && root.end as usize == end && root.flags & COMPLETE != 0
+        })
     }
 
     pub(super) fn root(&self) -> Number {
@@ -151,8 +169,10 @@ impl Tree {
         let complete = object.flags & COMPLETE != 0;
         let mut child = object.first;
         while child != 0 {
-            let node = *self.node(child);
-            if let Some(which) = self.which_name(text, &node, wanted) {
+            let node = self.node(child);
+            // Most have another name, by its first bytes.
+            let is_other = !node.has_escaped_name() && matches!(wanted.glance(text, node.name as usize), Glance::No);
+            if !is_other && let Some(which) = Self::which_name(text, node, wanted) {
                 return (which, child);
             }
             child = node.next;
@@ -170,13 +190,13 @@ impl Tree {
     }
 
     /// Whether the member has that name.
-    pub(super) fn name_is(&mut self, text: &[u8], number: Number, name: &str) -> bool {
+    pub(super) fn name_is(&self, text: &[u8], number: Number, name: &str) -> bool {
         let node = *self.node(number);
-        node.name != 0 && self.which_name(text, &node, &Wanted::one(&name)).is_some()
+        node.name != 0 && Self::which_name(text, &node, &Wanted::one(&name)).is_some()
     }
 
     #[inline]
-    fn which_name<N: AsRef<[u8]>>(&mut self, text: &[u8], node: &Node, wanted: &Wanted<'_, N>) -> Option<usize> {
+    fn which_name<N: AsRef<[u8]>>(text: &[u8], node: &Node, wanted: &Wanted<'_, N>) -> Option<usize> {
         let start = node.name as usize;
         if !node.has_escaped_name() {
             match wanted.glance(text, start) {
@@ -185,26 +205,29 @@ impl Tree {
                 Glance::Maybe => {}
             }
         }
-        let (end, _) = self.index.string_end(text, start)?;
-        wanted.which(text, node, end)
+        wanted.which(text, node, name_end(text, node))
     }
 
     /// The name's content.
-    pub(super) fn name(&mut self, text: &[u8], number: Number) -> Option<Text> {
-        let node = *self.node(number);
-        if node.name == 0 {
-            return None;
-        }
-        let start = node.name as usize;
-        let (end, escaped) = self.index.string_end(text, start)?;
-        Some(Text { start, end, escaped })
+    #[inline]
+    pub(super) fn name(&self, text: &[u8], number: Number) -> Option<Text> {
+        let node = self.node(number);
+        (node.name != 0).then(|| Text {
+            start: node.name as usize,
+            end: name_end(text, node),
+            escaped: node.has_escaped_name(),
+        })
     }
 
     /// The content of a string.
-    pub(super) fn string(&mut self, text: &[u8], number: Number) -> Option<Text> {
-        let start = self.node(number).start as usize + 1;
-        let (end, escaped) = self.index.string_end(text, start)?;
-        Some(Text { start, end, escaped })
+    #[inline]
+    pub(super) fn string(&self, number: Number) -> Text {
+        let node = self.node(number);
+        Text {
+            start: node.start as usize + 1,
+            end: node.end as usize - 1,
+            escaped: node.flags & ESCAPED_STRING != 0,
+        }
     }
 
     /// The place behind the value; the end of the text, where the value is cut off.
@@ -301,7 +324,7 @@ impl Tree {
                 at += 1;
                 byte = self.peek(text, &mut at)?;
             }
-            let (kind, end) = self.value(text, byte, at)?;
+            let (kind, end, escaped_string) = self.value(text, byte, at)?;
             let is_container = kind.is_container();
             if is_container && usize::from(container.depth) == MAX_DEPTH {
                 self.index.fail(at, Problem::TooDeep);
@@ -314,7 +337,7 @@ impl Tree {
                 parent: number,
                 depth: container.depth + u16::from(is_container),
                 kind,
-                flags: flags(is_container, escaped),
+                flags: flags(is_container, escaped) | escaped_string,
                 ..NONE
             };
             let child = self.push(node);
@@ -341,7 +364,7 @@ impl Tree {
 
     fn read_root(&mut self, text: &[u8], mut at: usize) -> Option<Number> {
         let byte = self.peek(text, &mut at)?;
-        let (kind, end) = self.value(text, byte, at)?;
+        let (kind, end, escaped_string) = self.value(text, byte, at)?;
         if !kind.is_container() {
             self.check_behind(text, end);
         }
@@ -351,7 +374,7 @@ impl Tree {
             end: place(end),
             depth: u16::from(is_container),
             kind,
-            flags: flags(is_container, false),
+            flags: flags(is_container, false) | escaped_string,
             ..NONE
         }))
     }
@@ -371,14 +394,17 @@ impl Tree {
         Some((end, escaped))
     }
 
-    /// The kind of the value at `at`, and the place behind it, or 0 where it is a container.
+    /// The kind of the value at `at`, the place behind it, or 0 where it is a container, and the flag of an escaped string.
     #[inline]
-    fn value(&mut self, text: &[u8], byte: u8, at: usize) -> Option<(Kind, usize)> {
+    fn value(&mut self, text: &[u8], byte: u8, at: usize) -> Option<(Kind, usize, u8)> {
         match byte {
-            b'"' => Some((Kind::String, self.index.string_end(text, at + 1)?.0 + 1)),
-            b'{' => Some((Kind::Object, 0)),
-            b'[' => Some((Kind::Array, 0)),
-            _ => self.token(text, byte, at),
+            b'"' => {
+                let (end, escaped) = self.index.string_end(text, at + 1)?;
+                Some((Kind::String, end + 1, ESCAPED_STRING * u8::from(escaped)))
+            }
+            b'{' => Some((Kind::Object, 0, 0)),
+            b'[' => Some((Kind::Array, 0, 0)),
+            _ => self.token(text, byte, at).map(|(kind, end)| (kind, end, 0)),
         }
     }
 
@@ -462,6 +488,21 @@ impl Tree {
         self.nodes.push(node);
         number
     }
+}
+
+/// Where the quote behind a member's name is: before it, there is nothing but white space and the colon in front of the value.
+#[inline]
+fn name_end(text: &[u8], node: &Node) -> usize {
+    let mut at = node.start as usize - 1;
+    while at > node.name as usize && text[at] != b'"' {
+        at -= 1;
+    }
+    at
+}
+
+/// How many bytes a byte order mark takes in front of the text.
+fn mark_length(text: &[u8]) -> usize {
+    if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
 /// A place in the text, or a node's number: there is less than one node for each byte of a text of less than 4 GiB.

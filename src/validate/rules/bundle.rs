@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use super::reference::{self, Target, tail};
+use foldhash::fast::RandomState;
+
+use super::reference::{self, HISTORY, Target, before, tail, versionless};
 use crate::json::{Document, Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
@@ -60,10 +62,12 @@ pub struct Entries<'t> {
     pub is_document: bool,
     list: Vec<Entry<'t>>,
     /// By fullUrl; the first of several
-    by_url: HashMap<Cow<'t, str>, u32>,
+    by_url: HashMap<Cow<'t, str>, u32, RandomState>,
+    /// Whether several have the same fullUrl
+    has_repeated_urls: bool,
     /// By fullUrl and version, and by type and id; made when someone asks
     by_version: OnceCell<HashMap<(String, String), u32>>,
-    by_id: OnceCell<HashSet<(String, String)>>,
+    by_id: OnceCell<HashSet<(String, String), RandomState>>,
     /// Which entry refers to which
     links: Vec<(u32, u32)>,
 }
@@ -104,16 +108,18 @@ impl<'t> Entries<'t> {
                 }
             })
             .collect();
-        let mut by_url = HashMap::with_capacity(entries.len());
+        let mut by_url = HashMap::with_capacity_and_hasher(entries.len(), RandomState::default());
+        let mut has_repeated_urls = false;
         for (number, entry) in (0..).zip(&entries) {
             if let Some(url) = &entry.url {
-                by_url.entry(url.clone()).or_insert(number);
+                has_repeated_urls |= *by_url.entry(url.clone()).or_insert(number) != number;
             }
         }
         Self {
             is_document: text(bundle, "type").as_deref() == Some("document"),
             list: entries,
             by_url,
+            has_repeated_urls,
             by_version: OnceCell::new(),
             by_id: OnceCell::new(),
             links: Vec::new(),
@@ -121,13 +127,11 @@ impl<'t> Entries<'t> {
     }
 
     /// The entry that a reference goes to, by [the rules of Bundles](https://hl7.org/fhir/R4/bundle.html#references).
-    fn resolve(&self, from: u32, reference: &str) -> Option<u32> {
-        let reference = reference.split('#').next().unwrap_or(reference);
-        let (url, version) = match reference.split_once("/_history/") {
-            Some((url, version)) => (url, Some(version)),
-            None => (reference, None),
-        };
-        let found = if let Some(Target::Relative(..)) = reference::parse(url) {
+    fn resolve(&self, from: u32, reference: &str, target: Target<'_>) -> Option<u32> {
+        let reference = before(reference, b'#');
+        let url = versionless(reference);
+        let version = reference[url.len()..].strip_prefix(HISTORY);
+        let found = if let Target::Relative(..) = target {
             let from = self.list.get(from as usize)?;
             let base = from.url.as_deref()?;
             // Only what has an id is on a server, so that others beside it can be named.
@@ -168,21 +172,35 @@ impl<'t> Entries<'t> {
         by_id.contains(&(name.to_owned(), id.to_owned()))
     }
 
-    /// Whether each entry is reached from the first one.
-    fn reached(&self) -> Vec<bool> {
-        let mut reached = vec![false; self.list.len()];
-        let mut neighbours = vec![Vec::new(); self.list.len()];
-        for &(from, to) in &self.links {
-            neighbours[from as usize].push(to);
-            neighbours[to as usize].push(from);
-        }
-        let mut open: Vec<u32> = (!reached.is_empty()).then_some(0).into_iter().collect();
-        while let Some(entry) = open.pop() {
-            if !std::mem::replace(&mut reached[entry as usize], true) {
-                open.append(&mut neighbours[entry as usize]);
+    /// How many entries have fullUrl and version of one before.
+    fn duplicates(&self) -> usize {
+        let mut seen = HashSet::with_hasher(RandomState::default());
+        let names = self
+            .list
+            .iter()
+            .filter_map(|entry| Some((entry.url.as_deref()?, entry.version.as_deref())));
+        names.filter(|name| !seen.insert(*name)).count()
+    }
+
+    /// The entries that are not reached from the first one, by links in either direction.
+    fn orphans(&self) -> Vec<usize> {
+        // Entries that are linked form trees; each entry knows one that is nearer to the root of its tree, which is its least.
+        let mut nearer: Vec<u32> = (0..).take(self.list.len()).collect();
+        let root = |nearer: &mut Vec<u32>, mut entry: u32| {
+            while nearer[entry as usize] != entry {
+                let next = nearer[entry as usize];
+                nearer[entry as usize] = nearer[next as usize];
+                entry = next;
             }
+            entry
+        };
+        for &(from, to) in &self.links {
+            let (from, to) = (root(&mut nearer, from), root(&mut nearer, to));
+            nearer[from.max(to) as usize] = from.min(to);
         }
-        reached
+        let entries = (0..).take(self.list.len());
+        let is_orphan = |entry: &u32| root(&mut nearer, *entry) != 0;
+        entries.filter(is_orphan).map(|entry| entry as usize).collect()
     }
 }
 
@@ -203,25 +221,30 @@ impl Walk<'_> {
             let at = place.at(number);
             match (&entry.url, entry.resource) {
                 (None, Some(resource)) if needs_url && !self.is_outcome(resource) => {
-                    self.report(FULL_URL, &at, entry.node, || {
-                        "the entry has no fullUrl, which names its resource".to_owned()
-                    })?;
+                    self.report(
+                        FULL_URL,
+                        &at,
+                        entry.node,
+                        || "the entry has no fullUrl, which names its resource",
+                    )?;
                 }
                 (Some(url), Some(resource)) => self.check_full_url(url, resource, entry.node, &at)?,
                 _ => {}
             }
-            if entry.url.as_deref().is_some_and(|url| url.contains("/_history/")) {
-                self.report(BDL_8, &at, entry.node, || {
-                    "a fullUrl names no version: leave /_history/ and what follows out".to_owned()
-                })?;
+            if entry.url.as_deref().is_some_and(|url| versionless(url) != url) {
+                self.report(
+                    BDL_8,
+                    &at,
+                    entry.node,
+                    || "a fullUrl names no version: leave /_history/ and what follows out",
+                )?;
             }
         }
-        let mut seen = HashSet::new();
-        let names = entries
-            .list
-            .iter()
-            .filter_map(|entry| Some((entry.url.as_deref()?, entry.version.as_deref())));
-        let duplicates = names.filter(|name| !seen.insert(*name)).count();
+        let duplicates = if entries.has_repeated_urls {
+            entries.duplicates()
+        } else {
+            0
+        };
         if duplicates > 0 && kind != "history" {
             self.report(BDL_7, at, bundle, || {
                 format!("{duplicates} entries have the fullUrl and version of another one: each name belongs to one resource")
@@ -230,16 +253,14 @@ impl Walk<'_> {
         if !entries.is_document {
             return GO_ON;
         }
-        for (number, _) in entries
-            .reached()
-            .into_iter()
-            .enumerate()
-            .filter(|(_, reached)| !reached)
-        {
+        for number in entries.orphans() {
             let entry = &entries.list[number];
-            self.report(ORPHAN, &place.at(number), entry.node, || {
-                "no chain of references, forward or backward, leads from the Composition to this entry".to_owned()
-            })?;
+            self.report(
+                ORPHAN,
+                &place.at(number),
+                entry.node,
+                || "no chain of references, forward or backward, leads from the Composition to this entry",
+            )?;
         }
         GO_ON
     }
@@ -252,23 +273,28 @@ impl Walk<'_> {
 
     fn check_full_url(&mut self, url: &str, resource: NodeId, node: NodeId, at: &Location) -> Flow {
         let document = self.document;
-        let Some((name, id)) = tail(url).filter(|(name, _)| url.starts_with("http") && self.is_resource_type(name))
-        else {
+        let on_server = url.starts_with("http").then(|| tail(url)).flatten();
+        let Some((name, id)) = on_server.filter(|(name, _)| self.is_resource_type(name)) else {
             return GO_ON;
         };
         let text = |member| document.member(resource, member).map(|node| document.string(node));
         let Some(own) = text("id") else {
-            return self.report(FULL_URL_ID, at, node, || {
-                "the fullUrl is that of a resource on a server, and the resource has no id".to_owned()
-            });
+            return self.report(
+                FULL_URL_ID,
+                at,
+                node,
+                || "the fullUrl is that of a resource on a server, and the resource has no id",
+            );
         };
         if own == id && text("resourceType").is_some_and(|own| own == name) {
             return GO_ON;
         }
-        self.report(FULL_URL_ID, at, node, || {
-            "the fullUrl is that of a resource on a server, and does not end with type and id of this resource"
-                .to_owned()
-        })
+        self.report(
+            FULL_URL_ID,
+            at,
+            node,
+            || "the fullUrl is that of a resource on a server, and does not end with type and id of this resource",
+        )
     }
 
     /// Looks for what a reference in an entry goes to.
@@ -279,29 +305,38 @@ impl Walk<'_> {
         if matches!(target, Target::Contained(_)) {
             return GO_ON;
         }
-        if let Some(to) = entries.resolve(from, reference) {
+        if let Some(to) = entries.resolve(from, reference, target) {
             entries.links.push((from, to));
             return GO_ON;
         }
         let is_document = entries.is_document;
         if is_document && from == 0 && at.is_below("Composition") && !at.passes("relatesTo") {
-            return self.report(NOT_IN_DOCUMENT, at, node, || {
-                "what the Composition refers to is not in the document".to_owned()
-            });
+            return self.report(
+                NOT_IN_DOCUMENT,
+                at,
+                node,
+                || "what the Composition refers to is not in the document",
+            );
         }
         if let Target::Relative(name, id) = target
             && is_document
             && entries.has(self.document, name, id)
         {
-            return self.report(reference::FULL_URL, at, node, || {
-                "the Bundle has a resource of this type and id, and the fullUrls do not lead to it".to_owned()
-            });
+            return self.report(
+                reference::FULL_URL,
+                at,
+                node,
+                || "the Bundle has a resource of this type and id, and the fullUrls do not lead to it",
+            );
         }
         let is_local = matches!(target, Target::Urn) || is_document && matches!(target, Target::Relative(..));
         if is_local {
-            return self.report(reference::UNRESOLVED, at, node, || {
-                "no entry of the Bundle has the fullUrl that this goes to".to_owned()
-            });
+            return self.report(
+                reference::UNRESOLVED,
+                at,
+                node,
+                || "no entry of the Bundle has the fullUrl that this goes to",
+            );
         }
         GO_ON
     }

@@ -50,15 +50,21 @@ impl Walk<'_> {
             return GO_ON;
         };
         if !self.is_absolute(system) {
-            return self.report(IDENTIFIER_SYSTEM, &at.child("system", None), system, || {
-                "the system is the URL of a namespace, such as http://hl7.org/fhir/sid/us-ssn".to_owned()
-            });
+            return self.report(
+                IDENTIFIER_SYSTEM,
+                &at.child("system", None),
+                system,
+                || "the system is the URL of a namespace, such as http://hl7.org/fhir/sid/us-ssn",
+            );
         }
         let value = self.text_of(object, "value");
         match value.filter(|value| self.document.string(system) == URI && !self.is_absolute(*value)) {
-            Some(value) => self.report(IDENTIFIER_VALUE, &at.child("value", None), value, || {
-                "the system says that this is a URI, and it does not begin with the scheme of one".to_owned()
-            }),
+            Some(value) => self.report(
+                IDENTIFIER_VALUE,
+                &at.child("value", None),
+                value,
+                || "the system says that this is a URI, and it does not begin with the scheme of one",
+            ),
             None => GO_ON,
         }
     }
@@ -69,9 +75,12 @@ impl Walk<'_> {
             return GO_ON;
         }
         if let Some(url) = self.text_of(resource, "url").filter(|url| !self.is_absolute(*url)) {
-            self.report(URL, &at.child("url", None), url, || {
-                "others name this resource by its url, which has to be absolute".to_owned()
-            })?;
+            self.report(
+                URL,
+                &at.child("url", None),
+                url,
+                || "others name this resource by its url, which has to be absolute",
+            )?;
         }
         if *rules.name != *"ValueSet" {
             return GO_ON;
@@ -85,9 +94,12 @@ impl Walk<'_> {
             let sets = document.member(compose, name).into_iter();
             for (index, set) in sets.flat_map(|sets| document.elements(sets)).enumerate() {
                 if let Some(system) = self.text_of(set, "system").filter(|system| !self.is_absolute(*system)) {
-                    self.report(INCLUDE_SYSTEM, &place.child(name, None).at(index), system, || {
-                        "system is an absolute URL, of a contained code system too".to_owned()
-                    })?;
+                    self.report(
+                        INCLUDE_SYSTEM,
+                        &place.child(name, None).at(index),
+                        system,
+                        || "system is an absolute URL, of a contained code system too",
+                    )?;
                 }
             }
         }

@@ -84,9 +84,9 @@ impl Walk<'_> {
         let Some(system) = text("system") else {
             return match code {
                 // Of quantities, the invariant qty-3 says it.
-                Some(code) if !is_quantity => self.report(NO_SYSTEM, at, code, || {
-                    "the code means nothing without a system".to_owned()
-                }),
+                Some(code) if !is_quantity => {
+                    self.report(NO_SYSTEM, at, code, || "the code means nothing without a system")
+                }
                 _ => GO_ON,
             };
         };
@@ -110,9 +110,12 @@ impl Walk<'_> {
                 return GO_ON;
             }
             let rule = if is_quantity { UNIT } else { UNKNOWN_CODE };
-            return self.report(rule, &at.child("code", None), code, || {
-                "the code system has no such code".to_owned()
-            });
+            return self.report(
+                rule,
+                &at.child("code", None),
+                code,
+                || "the code system has no such code",
+            );
         }
         self.check_system(&url, system, &at.child("system", None))
     }
@@ -127,41 +130,57 @@ impl Walk<'_> {
             .next()
             .filter(|rest| rest.len() < text.len() && check(rest).is_ok());
         if without.is_some() {
-            return self.report(LEAKED_PREFIX, at, code, || {
-                "the code has something before it that does not belong to it: leave that out".to_owned()
-            });
+            return self.report(
+                LEAKED_PREFIX,
+                at,
+                code,
+                || "the code has something before it that does not belong to it: leave that out",
+            );
         }
         match fault {
-            _ if is_quantity => self.report(UNIT, at, code, || "no unit of this system has this code".to_owned()),
-            Fault::Form => self.report(CODE_FORM, at, code, || {
-                "no code of this system has this form".to_owned()
-            }),
-            Fault::CheckDigit => self.report(CHECK_DIGIT, at, code, || {
-                "the check digit is wrong: one of the digits is not the right one".to_owned()
-            }),
+            _ if is_quantity => self.report(UNIT, at, code, || "no unit of this system has this code"),
+            Fault::Form => self.report(CODE_FORM, at, code, || "no code of this system has this form"),
+            Fault::CheckDigit => self.report(
+                CHECK_DIGIT,
+                at,
+                code,
+                || "the check digit is wrong: one of the digits is not the right one",
+            ),
         }
     }
 
     /// A code system that is not loaded.
     fn check_system(&mut self, url: &str, node: NodeId, at: &Location) -> Flow {
         if !is_absolute(url) {
-            return self.report(SYSTEM_NOT_ABSOLUTE, at, node, || {
-                "a code system's name is an absolute URL, such as http://unitsofmeasure.org".to_owned()
-            });
+            return self.report(
+                SYSTEM_NOT_ABSOLUTE,
+                at,
+                node,
+                || "a code system's name is an absolute URL, such as http://unitsofmeasure.org",
+            );
         }
         if url.contains("/ValueSet/") || self.rules.definitions().value_set(url).is_some() {
-            return self.report(SYSTEM_IS_VALUE_SET, at, node, || {
-                "this is the URL of a value set: name the code system that the code is from".to_owned()
-            });
+            return self.report(
+                SYSTEM_IS_VALUE_SET,
+                at,
+                node,
+                || "this is the URL of a value set: name the code system that the code is from",
+            );
         }
         let is_supplement = |system: CodeSystem<'_>| system.supplements().is_some();
         if self.rules.definitions().code_system(url).is_some_and(is_supplement) {
-            return self.report(SYSTEM_IS_SUPPLEMENT, at, node, || {
-                "this code system adds to another one, and has no codes of its own: name that".to_owned()
-            });
+            return self.report(
+                SYSTEM_IS_SUPPLEMENT,
+                at,
+                node,
+                || "this code system adds to another one, and has no codes of its own: name that",
+            );
         }
-        self.report(UNKNOWN_SYSTEM, at, node, || {
-            "the code system is not loaded, so no one here can tell whether the code is one of it".to_owned()
-        })
+        self.report(
+            UNKNOWN_SYSTEM,
+            at,
+            node,
+            || "the code system is not loaded, so no one here can tell whether the code is one of it",
+        )
     }
 }

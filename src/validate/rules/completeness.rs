@@ -27,8 +27,11 @@ impl Walk<'_> {
         if document.children(node).any(says_something) {
             return GO_ON;
         }
-        self.report(OBSERVATION, at, node, || {
-            "it has neither a value nor components, members or dataAbsentReason".to_owned()
-        })
+        self.report(
+            OBSERVATION,
+            at,
+            node,
+            || "it has neither a value nor components, members or dataAbsentReason",
+        )
     }
 }

@@ -41,9 +41,12 @@ impl Walk<'_> {
             };
             let is_used = used.contains(&*id) || fragments(inner).any(|text| text == "#");
             if !is_used {
-                self.report(DOM_3, &at.child("contained", None).at(index), inner, || {
-                    "nothing in the resource refers to this contained one".to_owned()
-                })?;
+                self.report(
+                    DOM_3,
+                    &at.child("contained", None).at(index),
+                    inner,
+                    || "nothing in the resource refers to this contained one",
+                )?;
             }
         }
         GO_ON

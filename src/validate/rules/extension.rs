@@ -92,9 +92,9 @@ impl Walk<'_> {
         if defined_as_modifier != is_modifier && (is_modifier || definition.root().is_some()) {
             self.report(MODIFIER, at, url, || {
                 if is_modifier {
-                    "this extension does not change meanings: it belongs into extension".to_owned()
+                    "this extension does not change meanings: it belongs into extension"
                 } else {
-                    "this extension changes meanings: it belongs into modifierExtension".to_owned()
+                    "this extension changes meanings: it belongs into modifierExtension"
                 }
             })?;
         }
@@ -120,18 +120,23 @@ impl Walk<'_> {
             return if holder.extension.is_some() {
                 GO_ON
             } else {
-                self.report(URL, at, node, || "the url of an extension is absolute".to_owned())
+                self.report(URL, at, node, || "the url of an extension is absolute")
             };
         }
         if is_modifier && !EXAMPLES.iter().any(|host| url.contains(host)) {
-            return self.report(UNKNOWN_MODIFIER, at, node, || {
-                "a modifier extension that is not known may change what the element says: load its package".to_owned()
-            });
+            return self.report(
+                UNKNOWN_MODIFIER,
+                at,
+                node,
+                || "a modifier extension that is not known may change what the element says: load its package",
+            );
         }
-        self.report(UNKNOWN, at, node, || {
-            "the definition of this extension is not loaded, so that its value is not checked: load its package"
-                .to_owned()
-        })
+        self.report(
+            UNKNOWN,
+            at,
+            node,
+            || "the definition of this extension is not loaded, so that its value is not checked: load its package",
+        )
     }
 
     /// Whether an extension's definition allows it on an element.

@@ -47,24 +47,27 @@ impl Walk<'_> {
         match checked {
             Ok(true) => {}
             Ok(false) => {
-                self.report(TXT_2, at, node, || {
-                    "the narrative has neither text nor an image".to_owned()
-                })?;
+                self.report(TXT_2, at, node, || "the narrative has neither text nor an image")?;
             }
             Err(problem) => self.report(TXT_1, at, node, || format!("the narrative: {problem}"))?,
         }
         if bad_link {
-            self.report(LINK, at, node, || {
-                "a link has a scheme that cannot be followed, such as urn: link to a place, or leave the link out"
-                    .to_owned()
-            })?;
+            self.report(
+                LINK,
+                at,
+                node,
+                || "a link has a scheme that cannot be followed, such as urn: link to a place, or leave the link out",
+            )?;
         }
         if anchors.is_empty() || self.has_anchors(text, &anchors, scope) {
             return GO_ON;
         }
-        self.report(ANCHOR, at, node, || {
-            "a link begins with # and goes to no id of the narrative and to no contained resource".to_owned()
-        })
+        self.report(
+            ANCHOR,
+            at,
+            node,
+            || "a link begins with # and goes to no id of the narrative and to no contained resource",
+        )
     }
 
     fn has_anchors(&self, text: &str, anchors: &[&str], scope: Scope) -> bool {

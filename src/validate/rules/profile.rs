@@ -33,9 +33,12 @@ impl Walk<'_> {
                 .strip_prefix(TYPES)
                 .map(|name| name.split('|').next().unwrap_or(name));
             if name != Some(type_name) {
-                self.report(UNCHECKED, &place.at(index), profile, || {
-                    "the profile is not checked: only FHIR's own definitions are".to_owned()
-                })?;
+                self.report(
+                    UNCHECKED,
+                    &place.at(index),
+                    profile,
+                    || "the profile is not checked: only FHIR's own definitions are",
+                )?;
             }
         }
         GO_ON

@@ -1,5 +1,7 @@
 //! [References](https://hl7.org/fhir/R4/references.html): their form and the types of their targets.
 
+use std::borrow::Cow;
+
 use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
@@ -64,15 +66,14 @@ pub fn parse(reference: &str) -> Option<Target<'_>> {
         return Some(Target::Contained(id));
     }
     if let Some(uuid) = reference.strip_prefix("urn:uuid:") {
-        let uuid = uuid.split('#').next().unwrap_or_default();
-        return is_uuid(uuid.as_bytes(), true).then_some(Target::Urn);
+        return is_uuid(before(uuid, b'#').as_bytes(), true).then_some(Target::Urn);
     }
     if let Some(oid) = reference.strip_prefix("urn:oid:") {
         return is_oid(oid.as_bytes()).then_some(Target::Urn);
     }
-    let url = reference.split('#').next().unwrap_or_default();
-    let versionless = url.split("/_history/").next().unwrap_or_default();
-    if url.contains(':') && !url.split(['?', '/']).next().unwrap_or_default().is_empty() && scheme(url).is_some() {
+    let url = before(reference, b'#');
+    let versionless = versionless(url);
+    if scheme(url).is_some() {
         return Some(Target::Absolute(tail(versionless)));
     }
     if let Some((name, _)) = url.split_once('?') {
@@ -84,6 +85,23 @@ pub fn parse(reference: &str) -> Option<Target<'_>> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
     (is_type_name(name) && is_id).then_some(Target::Relative(name, id))
+}
+
+/// What stands before a byte of ASCII; all, if it is not there.
+pub fn before(text: &str, byte: u8) -> &str {
+    memchr::memchr(byte, text.as_bytes()).map_or(text, |at| &text[..at])
+}
+
+/// What stands before a version.
+pub const HISTORY: &str = "/_history/";
+
+/// A URL without a version and what follows.
+pub fn versionless(url: &str) -> &str {
+    // Few have the character, which is quickly found.
+    match memchr::memchr(b'_', url.as_bytes()) {
+        Some(_) => url.split(HISTORY).next().unwrap_or_default(),
+        None => url,
+    }
 }
 
 fn scheme(url: &str) -> Option<&str> {
@@ -127,30 +145,33 @@ impl Walk<'_> {
                 .iter()
                 .any(|urn| reference.len() > urn.len() && reference.starts_with(urn));
             let rule = if is_urn { URN } else { SYNTAX };
-            return self.report(rule, &at.child("reference", None), node, || rule.description.to_owned());
+            return self.report(rule, &at.child("reference", None), node, || rule.description);
         };
         self.resolve(&reference, target, node, at, scope)?;
         let contained = |id: &str| self.contained_type(object, id);
         let name = match target {
             Target::Relative(name, _) | Target::Search(name) if !self.is_resource_type(name) => {
-                return self.report(SYNTAX, &at.child("reference", None), node, || {
-                    "what stands before the / is not the name of a resource type".to_owned()
-                });
+                return self.report(
+                    SYNTAX,
+                    &at.child("reference", None),
+                    node,
+                    || "what stands before the / is not the name of a resource type",
+                );
             }
-            Target::Relative(name, _) | Target::Search(name) => name.to_owned(),
-            Target::Absolute(Some((name, _))) if self.is_resource_type(name) => name.to_owned(),
+            Target::Relative(name, _) | Target::Search(name) => Cow::Borrowed(name),
+            Target::Absolute(Some((name, _))) if self.is_resource_type(name) => Cow::Borrowed(name),
             Target::Contained(id) => match contained(id) {
-                Some(name) => name,
+                Some(name) => Cow::Owned(name),
                 None => return GO_ON,
             },
             Target::Urn | Target::Absolute(_) => return GO_ON,
         };
-        if !member.targets.is_empty() && !member.targets.iter().any(|target| self.is_kind_of(&name, target)) {
+        if !member.targets.is_empty() && !self.may_be(&name, &member.targets) {
             return self.report(TARGET_TYPE, at, node, || {
                 format!("the target may be {}, not {name}", member.targets.join(" or "))
             });
         }
-        let disagrees = stated.is_some_and(|stated| document.string(stated).rsplit('/').next() != Some(&name));
+        let disagrees = stated.is_some_and(|stated| document.string(stated).rsplit('/').next() != Some(&*name));
         if disagrees {
             return self.report(TYPE, at, node, || {
                 format!("type names another type than the target's, {name}")
@@ -169,10 +190,10 @@ impl Walk<'_> {
             return if stated.contains(':') && name == stated {
                 GO_ON
             } else {
-                self.report(TYPE, at, node, || "this is not the name of a resource type".to_owned())
+                self.report(TYPE, at, node, || "this is not the name of a resource type")
             };
         }
-        if member.targets.is_empty() || member.targets.iter().any(|target| self.is_kind_of(name, target)) {
+        if member.targets.is_empty() || self.may_be(name, &member.targets) {
             return GO_ON;
         }
         self.report(TARGET_TYPE, at, node, || {
@@ -184,16 +205,20 @@ impl Walk<'_> {
         self.rules.is_resource_type(name)
     }
 
+    /// Whether a type of resources is one of some, or derived from one.
+    fn may_be(&self, name: &str, targets: &[Box<str>]) -> bool {
+        targets.iter().any(|target| **target == *name) || targets.iter().any(|target| self.is_kind_of(name, target))
+    }
+
     /// Whether a type of resources is another one, or derived from it.
     fn is_kind_of(&self, name: &str, target: &str) -> bool {
         let definitions = self.rules.definitions();
-        name == target
-            || match (definitions.type_named(name), definitions.type_named(target)) {
-                (Some(id), Some(target)) => definitions.is_a(id, target),
-                // A profile: its own rules come with it.
-                (_, None) => true,
-                (None, _) => false,
-            }
+        match (definitions.type_named(name), definitions.type_named(target)) {
+            (Some(id), Some(target)) => definitions.is_a(id, target),
+            // A profile: its own rules come with it.
+            (_, None) => true,
+            (None, _) => false,
+        }
     }
 
     /// The type of a contained resource.

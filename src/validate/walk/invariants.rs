@@ -1,12 +1,9 @@
 //! The invariants of a place.
 
-use std::borrow::Cow;
-
 use super::{Flow, GO_ON, Object, Present, Scope, Walk};
 use crate::fhirpath::Node;
 use crate::json::{Document, Kind, NodeId};
 use crate::validate::invariant::{Check, Invariant, Place, Verdict};
-use crate::validate::issue::{Category, Issue};
 use crate::validate::location::Location;
 use crate::validate::rules::invariant as invariants;
 use crate::validate::shortcut::Facts;
@@ -91,18 +88,14 @@ impl<'a> Walk<'a> {
         if self.only_errors {
             return self.fail();
         }
-        self.issues.push(Issue {
-            severity,
-            code: "invariant",
-            rule: Cow::Owned(invariant.key.to_string()),
-            category: Category::Conformance,
-            path: at.to_string(),
-            offset: self.document.offset(node),
-            resource: self.resource,
-            entry: self.entry,
-            profile: None,
-            message: invariant.human.to_string(),
-        });
+        let (name, message) = ((&invariant.key).into(), (&invariant.human).into());
+        self.add(
+            invariants::broken(severity),
+            name,
+            message,
+            at,
+            self.document.offset(node),
+        );
         GO_ON
     }
 }
@@ -123,6 +116,33 @@ impl Known<'_> {
     }
 }
 
+impl Known<'_> {
+    /// Whether there is something at the end of a path; None where a value is of no use, or not of the kind that is expected.
+    fn has_below(&self, value: NodeId, path: &[Box<str>]) -> Option<bool> {
+        let document = self.document;
+        match (document.kind(value), path) {
+            (Kind::Null, _) => None,
+            (Kind::Array, _) => {
+                let mut found = Some(false);
+                for item in document.elements(value) {
+                    match self.has_below(item, path) {
+                        Some(true) => return Some(true),
+                        Some(false) => {}
+                        None => found = None,
+                    }
+                }
+                found
+            }
+            (_, []) => Some(true),
+            (Kind::Object, [name, below @ ..]) => match document.member(value, name) {
+                Some(member) => self.has_below(member, below),
+                None => Some(false),
+            },
+            _ => None,
+        }
+    }
+}
+
 impl Facts for Known<'_> {
     fn is_present(&self, element: u32) -> bool {
         self.object.seen >> element & 1 == 1
@@ -134,12 +154,23 @@ impl Facts for Known<'_> {
         is_string.then(|| fits(&self.document.string(value)))
     }
 
-    fn has_path(&self, element: u32, path: &[Box<str>]) -> bool {
-        let value = self.value(element);
-        let end = path
-            .iter()
-            .fold(value, |value, name| self.document.member(value?, name));
-        end.is_some_and(|end| !matches!(self.document.kind(end), Kind::Null | Kind::Array))
+    fn has_path(&self, element: u32, path: &[Box<str>]) -> Option<bool> {
+        self.has_below(self.value(element)?, path)
+    }
+
+    fn each_has(&self, element: u32, name: &str, has: bool) -> Option<bool> {
+        let document = self.document;
+        let list = self.value(element).filter(|list| document.kind(*list) == Kind::Array)?;
+        let mut are_all = true;
+        for item in document.elements(list) {
+            let member = document.member(item, name);
+            if document.kind(item) != Kind::Object || member.is_some_and(|member| document.kind(member) != Kind::Object)
+            {
+                return None;
+            }
+            are_all &= member.is_some() == has;
+        }
+        Some(are_all)
     }
 }
 
@@ -155,7 +186,11 @@ impl Facts for NoFacts {
         None
     }
 
-    fn has_path(&self, _: u32, _: &[Box<str>]) -> bool {
-        false
+    fn has_path(&self, _: u32, _: &[Box<str>]) -> Option<bool> {
+        None
+    }
+
+    fn each_has(&self, _: u32, _: &str, _: bool) -> Option<bool> {
+        None
     }
 }

@@ -69,9 +69,7 @@ impl<'a> Walk<'a> {
                     &rules.elements[usize::from(member.element)].name,
                     member.choice.as_deref(),
                 );
-                self.report(form::NULL_VALUE, &at, value, || {
-                    "leave the member out instead of null".to_owned()
-                })?;
+                self.report(form::NULL_VALUE, &at, value, || "leave the member out instead of null")?;
                 ControlFlow::Continue(true)
             }
             Kind::Array if self.document.first_child(value).is_none() => {
@@ -79,9 +77,12 @@ impl<'a> Walk<'a> {
                     &rules.elements[usize::from(member.element)].name,
                     member.choice.as_deref(),
                 );
-                self.report(form::EMPTY_ARRAY, &at, value, || {
-                    "leave the member out instead of an array without values".to_owned()
-                })?;
+                self.report(
+                    form::EMPTY_ARRAY,
+                    &at,
+                    value,
+                    || "leave the member out instead of an array without values",
+                )?;
                 ControlFlow::Continue(true)
             }
             _ => ControlFlow::Continue(false),
@@ -174,9 +175,12 @@ impl<'a> Walk<'a> {
             && object.rules.special != Special::Resource
             && self.is_bare(object.node)
         {
-            return self.report(invariants::ELE_1, at, object.node, || {
-                "an element has a value or children: leave it out where it has neither".to_owned()
-            });
+            return self.report(
+                invariants::ELE_1,
+                at,
+                object.node,
+                || "an element has a value or children: leave it out where it has neither",
+            );
         }
         GO_ON
     }

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use super::Settings;
 use super::invariant::Invariant;
-use super::issue::{Issue, Rule, Severity};
+use super::issue::{Issue, Rule, Severity, Words};
 use super::location::Location;
 use super::primitive::{Fault, Primitive};
 use super::rules::bundle::Entries;
@@ -136,32 +136,54 @@ impl<'a> Walk<'a> {
     }
 
     /// Reports that a place breaks a rule.
-    pub fn report(&mut self, rule: Rule, at: &Location, node: NodeId, message: impl FnOnce() -> String) -> Flow {
+    pub fn report<W: Into<Words>>(
+        &mut self,
+        rule: Rule,
+        at: &Location,
+        node: NodeId,
+        message: impl FnOnce() -> W,
+    ) -> Flow {
         let offset = self.document.offset(node);
         self.report_at(rule, at, offset, message)
     }
 
     #[cold]
-    fn report_at(&mut self, rule: Rule, at: &Location, offset: usize, message: impl FnOnce() -> String) -> Flow {
+    fn report_at<W: Into<Words>>(
+        &mut self,
+        rule: Rule,
+        at: &Location,
+        offset: usize,
+        message: impl FnOnce() -> W,
+    ) -> Flow {
         if !self.wants(rule.severity, rule.id) {
             return GO_ON;
         }
         if self.only_errors {
             return self.fail();
         }
+        let message = if self.settings.messages {
+            message().into()
+        } else {
+            Words::Fixed("")
+        };
+        self.add(rule, rule.id.into(), message, at, offset);
+        GO_ON
+    }
+
+    /// Adds an issue of a rule by this name.
+    fn add(&mut self, rule: Rule, name: Words, message: Words, at: &Location, offset: usize) {
         self.issues.push(Issue {
             severity: rule.severity,
             code: rule.code,
-            rule: Cow::Borrowed(rule.id),
+            rule: name,
             category: rule.category,
-            path: at.to_string(),
+            path: if self.settings.paths { at.path() } else { String::new() },
             offset,
             resource: self.resource,
             entry: self.entry,
             profile: None,
-            message: message(),
+            message,
         });
-        GO_ON
     }
 
     /// Whether issues of a rule are asked for.
@@ -182,21 +204,27 @@ impl<'a> Walk<'a> {
     /// Checks an object that tells its type. `root` is the resource that contains it.
     fn resource(&mut self, node: NodeId, at: &Location, root: Option<NodeId>, entry: Option<u32>) -> Flow {
         if self.document.kind(node) != Kind::Object {
-            return self.report(form::JSON_KIND, at, node, || "a resource is a JSON object".to_owned());
+            return self.report(form::JSON_KIND, at, node, || "a resource is a JSON object");
         }
         let name = self.document.member(node, "resourceType");
         let Some(name) = name.filter(|name| self.document.is_string(*name)) else {
-            return self.report(form::RESOURCE_TYPE, at, node, || {
-                "a resource begins with resourceType, a string".to_owned()
-            });
+            return self.report(
+                form::RESOURCE_TYPE,
+                at,
+                node,
+                || "a resource begins with resourceType, a string",
+            );
         };
         let definitions = self.rules.definitions();
         let id = definitions.type_named(&self.document.string(name));
         let is_concrete = |id: &TypeId| definitions.kind(*id) == TypeKind::Resource && !definitions.is_abstract(*id);
         let Some(id) = id.filter(is_concrete) else {
-            return self.report(form::RESOURCE_TYPE, at, name, || {
-                "resourceType is not the name of a resource type".to_owned()
-            });
+            return self.report(
+                form::RESOURCE_TYPE,
+                at,
+                name,
+                || "resourceType is not the name of a resource type",
+            );
         };
         let rules = self.rules.of(id);
         let scope = Scope {
@@ -391,9 +419,7 @@ impl<'a> Walk<'a> {
             let place = if element.repeats { at.at(count) } else { at };
             count += 1;
             if self.document.kind(node) == Kind::Null {
-                self.report(form::NULL_VALUE, &place, node, || {
-                    "leave it out instead of null".to_owned()
-                })?;
+                self.report(form::NULL_VALUE, &place, node, || "leave it out instead of null")?;
                 continue;
             }
             self.one_complex(field, node, &place, scope)?;
@@ -515,9 +541,7 @@ impl<'a> Walk<'a> {
             }
         }
         if element.max_length.is_some_and(|most| text.chars().count() > most) {
-            return self.report(primitives::LENGTH, at, value, || {
-                "it has too many characters".to_owned()
-            });
+            return self.report(primitives::LENGTH, at, value, || "it has too many characters");
         }
         if primitive == Primitive::Xhtml {
             return self.check_narrative(&text, at, value, scope);
