@@ -328,6 +328,32 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_be_longer_than_what_is_read_at_a_time() {
+        let folder = folder("long_lines");
+        let line = |index: usize| {
+            let length = [10, 600_000, 1_500_000, 520_000][index % 4] + index;
+            format!(
+                "{{\"resourceType\":\"Patient\",\"id\":\"{index}\",\"x\":\"{}\"}}\n",
+                "x".repeat(length)
+            )
+        };
+        let text: String = (0..16).map(line).collect();
+        let path = folder.join("long.ndjson");
+        std::fs::write(&path, &text).expect("written");
+        let path = path.to_str().expect("UTF-8");
+        let whole = Options {
+            window: 64 << 20,
+            ..lenient()
+        };
+        let expected = rows(path, &whole, 1).expect("read");
+        assert_eq!(expected.len(), 16);
+        for window in [WINDOW, 1 << 20] {
+            let options = Options { window, ..lenient() };
+            assert!(rows(path, &options, 2).expect("read") == expected, "{window}");
+        }
+    }
+
+    #[test]
     fn compression_is_told_by_content() {
         let folder = folder("compression");
         let text = bundle("b", 40, true, 3);
