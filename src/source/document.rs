@@ -141,16 +141,19 @@ impl Reader<'_> {
 
     /// Reads one document; where its grammar is broken, says where and how.
     fn document(&mut self, range: Range<usize>, end: &'static str, memory: &mut Memory) -> Result<(), (usize, String)> {
-        if let Err(error) = simdutf8::compat::from_utf8(&self.text[range.clone()]) {
-            let at = range.start + error.valid_up_to();
-            return Err((at, not_utf8(&self.text[at..])));
-        }
         let text = &self.text[..range.end];
         let mut scanner = Scanner::new(text, range.start, memory);
         let result = self.value(&mut scanner).and_then(|()| match scanner.peek() {
             Err(Stop::End) => Ok(()),
             _ => Err(scanner.fault(Problem::Expected(end))),
         });
+        // What is not UTF-8 comes first. Where all is good, the scanner has looked at all.
+        if (result.is_err() || !scanner.is_ascii())
+            && let Err(error) = simdutf8::compat::from_utf8(&self.text[range.clone()])
+        {
+            let at = range.start + error.valid_up_to();
+            return Err((at, not_utf8(&self.text[at..])));
+        }
         result.map_err(|stop| {
             let Fault { at, problem } = stop.into_fault(text.len());
             (at, problem.to_string())
