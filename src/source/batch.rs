@@ -2,7 +2,8 @@
 
 use super::document::{Bundle, Row, Rows};
 use super::piece::Piece;
-use crate::json::compact;
+use crate::json::{Finding, compact};
+use std::ops::Range;
 
 /// The rows of one piece of a file, and the memory that they borrow from; reused from piece to piece.
 #[derive(Default)]
@@ -33,6 +34,12 @@ impl Batch {
     #[must_use]
     pub fn bundle(&self, row: &Row) -> Option<&Bundle> {
         self.rows.bundles.get(row.bundle?)
+    }
+
+    /// What a walker has found in a row's resource.
+    #[must_use]
+    pub fn found(&self, range: Range<usize>) -> &[Finding] {
+        &self.rows.found[range]
     }
 
     /// The bytes that the rows' places refer to: UTF-8 wherever a row points.

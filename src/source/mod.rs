@@ -13,12 +13,15 @@ mod format;
 mod paths;
 mod piece;
 mod progress;
+mod resource;
 mod stream;
+mod walker;
 
 pub use batch::Batch;
 pub use content::{File, FileSystem};
 pub use document::{Bundle, Row};
 pub use paths::expand;
+pub use walker::{Walked, Walker, Walkers};
 
 use crate::error::Result;
 use ahead::Ahead;
@@ -47,6 +50,8 @@ pub struct Options {
     pub whole_bundles: bool,
     /// Whether a thread may read ahead where one thread of the query reads alone.
     pub read_ahead: bool,
+    /// Who looks at the resources of these types while they are checked.
+    pub walkers: Option<Arc<dyn Walkers>>,
 }
 
 /// The usual [`Options::window`]: small next to memory, large next to a resource.
@@ -64,6 +69,7 @@ impl Default for Options {
             progress: false,
             whole_bundles: false,
             read_ahead: false,
+            walkers: None,
         }
     }
 }
