@@ -7,6 +7,7 @@ mod column_type;
 mod compile;
 mod constant;
 mod flat;
+mod number;
 mod place;
 mod plan;
 mod prepared;

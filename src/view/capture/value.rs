@@ -79,6 +79,11 @@ impl CapturedCell {
                 decoded @ Cow::Owned(_) => Value::Text(decoded),
             });
         }
+        if value.kind == Kind::Number
+            && let Some(number) = Value::of_number(self.column_type, text.bytes(value)?)
+        {
+            return number.ok();
+        }
         let raw = text.get(value.start, value.end)?;
         match self.column_type {
             ColumnType::Varchar if self.end == RouteEnd::Items => Some(Value::Plain(raw)),
@@ -115,6 +120,15 @@ impl<'a> Content<'a> {
             Self::Text(text) => text.get(start..end),
             Self::Bytes(text) => str::from_utf8(text.get(start..end)?).ok(),
         }
+    }
+
+    #[inline]
+    fn bytes(self, value: Span) -> Option<&'a [u8]> {
+        let bytes = match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(text) => text,
+        };
+        bytes.get(value.start..value.end)
     }
 
     /// The content of a string, where it has no escapes or good ones.
