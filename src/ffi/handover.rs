@@ -3,7 +3,7 @@
 //! Everything here runs outside of [`contain`](super::panic::contain), and DuckDB may throw in any call: so there is nothing to drop
 //! on these frames, and nothing that panics.
 
-use std::ffi::c_void;
+use std::ffi::{c_char, c_void};
 use std::ptr;
 
 use libduckdb_sys as duckdb;
@@ -68,21 +68,75 @@ unsafe fn append(duckdb: &Throwing, to: duckdb::duckdb_vector, vector: &Vector) 
 /// As for [`Vector::hand_over`], for a vector of texts.
 unsafe fn append_texts(duckdb: &Throwing, to: duckdb::duckdb_vector, first: usize, texts: &StagedTexts) {
     // SAFETY: the rows are within the room. The text of the row before belongs to the vector, and so lives as long as this one.
-    // The pointer and the length are those of a place in the content.
     unsafe {
         let values = (duckdb.values)(to);
         copy(texts.headers(), values, first);
         let values = values.cast::<duckdb::duckdb_string_t>();
+        let content = copy_content(duckdb, to, first, texts);
         for long in texts.long() {
             let row = first + long.row;
-            match &long.place {
-                Some(place) => {
-                    let start = texts.content().as_ptr().add(place.start);
-                    (duckdb.set_text)(to, row as duckdb::idx_t, start.cast(), place.len() as duckdb::idx_t);
-                }
-                None => values.add(row).write(values.add(row - 1).read()),
-            }
+            let header = match &long.place {
+                Some(place) => match content {
+                    Some(content) => pointing(content.add(place.start), place.len()),
+                    None => continue,
+                },
+                None => values.add(row - 1).read(),
+            };
+            values.add(row).write(header);
         }
+    }
+}
+
+/// Copies the content of all texts to the vector, as one text: DuckDB takes longer for each of them than for their bytes. Where they
+/// now are; `None` where they are too long together, and each is copied to its row.
+///
+/// # Safety
+/// As for [`Vector::hand_over`], for a vector of texts.
+unsafe fn copy_content(
+    duckdb: &Throwing,
+    to: duckdb::duckdb_vector,
+    first: usize,
+    texts: &StagedTexts,
+) -> Option<*mut c_char> {
+    let content = texts.content();
+    let mut long = texts.long().iter().filter(|long| long.place.is_some());
+    // SAFETY: the rows are within the room. The pointers and lengths are those of places in the content. A text of more than twelve
+    // bytes, as the content is, stands behind a pointer, and lives as long as the vector.
+    unsafe {
+        if u32::try_from(content.len()).is_ok() {
+            let row = first + long.next()?.row;
+            (duckdb.set_text)(
+                to,
+                row as duckdb::idx_t,
+                content.as_ptr().cast(),
+                content.len() as duckdb::idx_t,
+            );
+            let values = (duckdb.values)(to).cast::<duckdb::duckdb_string_t>();
+            return Some(values.add(row).read().value.pointer.ptr);
+        }
+        for (long, place) in long.filter_map(|long| Some((long, long.place.as_ref()?))) {
+            let (row, start) = (first + long.row, content.as_ptr().add(place.start));
+            (duckdb.set_text)(to, row as duckdb::idx_t, start.cast(), place.len() as duckdb::idx_t);
+        }
+    }
+    None
+}
+
+/// The header of a long text.
+///
+/// # Safety
+/// So many bytes are there, more than four and less than 4 GiB.
+unsafe fn pointing(start: *mut c_char, length: usize) -> duckdb::duckdb_string_t {
+    duckdb::duckdb_string_t {
+        value: duckdb::duckdb_string_t__bindgen_ty_1 {
+            pointer: duckdb::duckdb_string_t__bindgen_ty_1__bindgen_ty_1 {
+                #[allow(clippy::cast_possible_truncation, reason = "by this function's contract")]
+                length: length as u32,
+                // SAFETY: by this function's contract.
+                prefix: unsafe { start.cast::<[c_char; 4]>().read() },
+                ptr: start,
+            },
+        },
     }
 }
 

@@ -271,8 +271,8 @@ impl StagedTexts {
 /// A string header that holds its text: DuckDB compares headers, so the rest is zero.
 #[inline]
 fn inlined(text: &[u8]) -> duckdb::duckdb_string_t {
-    let mut bytes = [0; INLINE_LENGTH];
-    bytes[..text.len()].copy_from_slice(text);
+    let bytes = padded(text).to_le_bytes();
+    let bytes = *bytes.first_chunk::<INLINE_LENGTH>().unwrap_or(&[0; INLINE_LENGTH]);
     duckdb::duckdb_string_t {
         value: duckdb::duckdb_string_t__bindgen_ty_1 {
             inlined: duckdb::duckdb_string_t__bindgen_ty_1__bindgen_ty_2 {
@@ -282,4 +282,20 @@ fn inlined(text: &[u8]) -> duckdb::duckdb_string_t {
             },
         },
     }
+}
+
+/// A short text as a number, the first byte the lowest: without a loop, and without a call for so few bytes.
+#[inline]
+fn padded(text: &[u8]) -> u128 {
+    let length = text.len();
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        return u128::from(first) | u128::from(last) << (8 * (length - 8));
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u128::from(first) | u128::from(last) << (8 * (length - 4));
+    }
+    let bytes = text.iter().rev();
+    bytes.fold(0, |number, byte| number << 8 | u128::from(*byte))
 }

@@ -10,7 +10,7 @@ use super::value::DateTime;
 use super::{Expression, Model};
 use crate::definitions::TypeId;
 use crate::error::{Error, Result};
-use crate::json::Document;
+use crate::json::{Document, Kind};
 
 /// A resource, on which expressions are evaluated one after another. What one has read of the document, the next finds there.
 pub struct Evaluator<'a> {
@@ -126,6 +126,14 @@ impl<'a> Evaluator<'a> {
     /// Appends an item as JSON.
     pub fn write_json(&self, item: &Item<'a>, json: &mut Vec<u8>) {
         output::write_json(&self.evaluation, item, json);
+    }
+
+    /// The text of an element whose value is a JSON number.
+    #[must_use]
+    pub fn number(&self, item: &Item<'a>) -> Option<&'a str> {
+        let Item::Node(node) = item else { return None };
+        let (value, document) = (node.value?, self.evaluation.document);
+        (document.kind(value) == Kind::Number).then(|| document.raw(value))
     }
 
     /// An item as text: primitive values as FHIR writes them, digits kept; anything else as JSON.

@@ -1,11 +1,12 @@
 //! The files that a table function reads: parameters and settings, and DuckDB's file system as the reader sees it.
 
 use std::io::{self, IsTerminal, Read};
+use std::sync::Arc;
 
 use super::settings;
 use crate::error::{Error, Result};
 use crate::ffi::{Arguments, Context, FileHandle, FileSystem, Parameter, Type};
-use crate::source::{self, Options, Source};
+use crate::source::{self, Options, Source, Walkers};
 
 /// The files to read.
 pub(super) const PATHS: Parameter = Parameter::new(
@@ -64,11 +65,24 @@ impl Files {
 
     /// Starts to read. `bundle_columns`: someone asks for a Bundle's id or type. `compact`: for resources without white space.
     pub fn open(&self, bundle_columns: bool, compact: bool) -> Source {
-        let options = Options {
+        self.start(Options {
             bundle_columns,
             resources: compact,
             ..self.options.clone()
-        };
+        })
+    }
+
+    /// Starts to read, for walkers alone.
+    pub fn open_for(&self, walkers: Option<Arc<dyn Walkers>>) -> Source {
+        self.start(Options {
+            bundle_columns: false,
+            resources: false,
+            walkers,
+            ..self.options.clone()
+        })
+    }
+
+    fn start(&self, options: Options) -> Source {
         Source::new(self.paths.clone(), options, Box::new(self.file_system.clone()))
     }
 }

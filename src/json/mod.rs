@@ -10,13 +10,16 @@ mod scan;
 mod string;
 mod token;
 mod tokens;
+mod visitor;
 
 pub use compact::compact;
-pub use document::{Arena, Children, Document, Kind, Member, MemberNames, Next, NodeId, Reader, Span};
+pub use document::{Arena, Children, Document, Finding, Kind, Member, MemberNames, Next, NodeId, Reader, Span};
 pub use fault::{Fault, Problem, Stop};
+pub use names::Ends;
 pub use quote::{quoted, unescape, write_quoted};
 pub use scan::{MAX_DEPTH, Memory, Scanner};
 pub use string::Text;
+pub use visitor::{Meaning, Name, Visitor};
 
 /// Loads eight bytes as one little-endian word, so that the lowest byte is the first.
 #[inline]

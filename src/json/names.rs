@@ -125,48 +125,73 @@ fn name_of(text: &[u8], entry: u64) -> Option<Text> {
     scan_string(text, start).ok()
 }
 
-/// The end and the hash of the name that begins at `start` before the token at `next`, if it has no backslash; `None` where that is not
-/// certain because it is long and the text not known to be plain.
-#[inline(always)]
-pub(super) fn short_name(text: &[u8], start: usize, next: usize, is_plain: bool) -> Option<(usize, u64)> {
-    let end = next.wrapping_sub(1);
-    let length = end.wrapping_sub(start);
-    let most = if is_plain { usize::MAX / 2 } else { 16 };
-    if length.wrapping_sub(1) >= most || text.get(end) != Some(&b'"') {
-        return None;
-    }
-    let head = word_at(text, start)?;
-    let tail = word_at(text, end.checked_sub(8)?)?;
-    if !is_plain && has_backslash(head) | has_backslash(tail) {
-        return None;
-    }
-    let unused = 64 - 8 * length.min(8);
-    Some((end, mix(head << unused >> unused, tail >> unused, length)))
+/// The first and the last eight bytes of a name, as many as it has, and its length: all of most names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    first: u64,
+    last: u64,
+    length: usize,
 }
 
-#[inline(always)]
-pub(super) const fn has_backslash(word: u64) -> bool {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let other = word ^ (ONES * b'\\' as u64);
-    other.wrapping_sub(ONES) & !other & (ONES << 7) != 0
-}
-
-/// A hash of 32 bits of a name's content: equal content, equal hash.
-pub(super) fn hash(text: &[u8], name: Text) -> u64 {
-    let content = name.decode(text);
-    let length = content.len();
-    let mut bytes = [0; 8];
-    if length < 8 {
-        bytes[..length].copy_from_slice(&content);
+impl Ends {
+    /// Those of the name at this place.
+    #[must_use]
+    #[inline]
+    pub fn of(text: &[u8], start: usize, end: usize) -> Self {
+        let length = end - start;
+        let (first, last) = match word_at(text, start) {
+            Some(word) if length >= 8 => (word, word_at(text, end - 8).unwrap_or_default()),
+            Some(word) => {
+                let word = word & !(u64::MAX << (8 * length));
+                (word, word)
+            }
+            None => {
+                let bytes = text[start..end].iter().rev();
+                let word = bytes.fold(0, |word, byte| word << 8 | u64::from(*byte));
+                (word, word)
+            }
+        };
+        Self { first, last, length }
     }
-    let short = u64::from_le_bytes(bytes);
-    let head = word_at(&content, 0).unwrap_or(short);
-    let tail = length.checked_sub(8).and_then(|tail| word_at(&content, tail));
-    mix(head, tail.unwrap_or(short), length)
-}
 
-/// The hash of a name by its first and its last bytes, as many as it has of eight.
-#[inline(always)]
-fn mix(head: u64, tail: u64, length: usize) -> u64 {
-    (head.rotate_left(23) ^ tail ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
+    /// Those of the name that begins at `start` before the token at `next`, if it is plain and a quote stands right before that token.
+    #[inline(always)]
+    pub(super) fn before(text: &[u8], start: usize, next: usize) -> Option<Self> {
+        let end = next.wrapping_sub(1);
+        let length = end.wrapping_sub(start);
+        if length.wrapping_sub(1) >= usize::MAX / 2 || text.get(end) != Some(&b'"') {
+            return None;
+        }
+        let head = word_at(text, start)?;
+        let tail = word_at(text, end.checked_sub(8)?)?;
+        let unused = 64 - 8 * length.min(8);
+        Some(Self {
+            first: head << unused >> unused,
+            last: tail >> unused,
+            length,
+        })
+    }
+
+    /// The first byte, or 0.
+    #[must_use]
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "the lowest byte is the first")]
+    pub fn first_byte(self) -> u8 {
+        self.first as u8
+    }
+
+    /// How long the name is.
+    #[must_use]
+    #[inline(always)]
+    pub fn length(self) -> usize {
+        self.length
+    }
+
+    /// A hash of 32 bits: equal names, equal hash.
+    #[must_use]
+    #[inline(always)]
+    pub fn hash(self) -> u64 {
+        let mixed = self.first.rotate_left(23) ^ self.last ^ self.length as u64;
+        mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
+    }
 }

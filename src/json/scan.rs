@@ -4,11 +4,12 @@
     reason = "the scanner's place stays in a register only where no call sees it, which is worth a tenth of the time"
 )]
 
-use super::names::{Names, Open, hash, short_name};
+use super::names::{Ends, Names, Open};
 use super::string::scan_string;
-use super::token::{scan_literal, scan_number};
+use super::token::{ends_scalar, kind_of_scalar, scan_scalar};
 use super::tokens::{MOST_BYTES, Tokens};
-use super::{Fault, Problem, Stop, Text};
+use super::visitor::{Meaning, Name, Search, Visitor};
+use super::{Fault, Kind, Problem, Span, Stop, Text};
 
 /// How deep arrays and objects may nest. FHIR's deepest official example has 19 levels.
 pub const MAX_DEPTH: usize = 1000;
@@ -22,23 +23,6 @@ enum Place {
     Value,
     /// Behind a value.
     Behind,
-}
-
-/// Where the content of a name is.
-#[derive(Clone, Copy)]
-struct Name {
-    start: usize,
-    end: usize,
-    /// Whether it has no backslash for certain
-    is_plain: bool,
-}
-
-impl Name {
-    fn text(self, text: &[u8]) -> Text {
-        let Self { start, end, is_plain } = self;
-        let escaped = !is_plain && text[start..end].contains(&b'\\');
-        Text { start, end, escaped }
-    }
 }
 
 /// Walks JSON values in a text, checking all of the grammar and that member names are unique.
@@ -114,6 +98,12 @@ impl<'a> Scanner<'a> {
         self.text
     }
 
+    /// Whether all of the text is ASCII that was looked at so far, which is more than was scanned.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        self.memory.tokens.are_ascii()
+    }
+
     /// A stop at the current place.
     #[must_use]
     pub fn fault(&self, problem: Problem) -> Stop {
@@ -163,7 +153,7 @@ impl<'a> Scanner<'a> {
     /// Where the grammar is broken or the name came before.
     #[inline]
     pub fn member(&mut self, first: bool) -> Scan<Option<Text>> {
-        self.walk_to_member(first, |text, name| Some(name.text(text)))
+        self.walk_to_member(first, |_, name| Some(name.text()))
     }
 
     /// Goes on to the next member whose name means something to the caller, and says what: passes by all others.
@@ -174,12 +164,29 @@ impl<'a> Scanner<'a> {
     pub fn find_member<T>(&mut self, first: bool, meaning: impl Fn(&[u8]) -> Option<T>) -> Scan<Option<T>> {
         self.walk_to_member(first, |text, name| {
             let raw = &text[name.start..name.end];
-            if name.is_plain {
+            if name.ends.is_some() {
                 meaning(raw)
             } else {
-                meaning(&name.text(text).decode(text))
+                meaning(&name.text().decode(text))
             }
         })
+    }
+
+    /// Shows a visitor the object that it is in, whose first member may have come before, and leaves the object.
+    ///
+    /// # Errors
+    /// Where the grammar is broken or a name came before.
+    pub fn visit<V: Visitor>(&mut self, first: bool, visitor: &mut V) -> Scan<Option<V::Found>> {
+        let place = if !first {
+            Place::Behind
+        } else if self.is_name_or_end()? {
+            Place::Name
+        } else {
+            visitor.close(self.text, self.at);
+            return Ok(None);
+        };
+        let outside = self.depth.wrapping_sub(1);
+        self.walk(place, outside, visitor)
     }
 
     #[inline(always)]
@@ -192,7 +199,7 @@ impl<'a> Scanner<'a> {
             return Ok(None);
         };
         let outside = self.depth.wrapping_sub(1);
-        self.walk(place, outside, meaning)
+        self.walk(place, outside, &mut Search(meaning))
     }
 
     /// Behind an opening brace: whether a name comes, and not the closing brace, which is taken.
@@ -252,13 +259,28 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub fn string(&mut self) -> Scan<Option<Text>> {
         if self.peek()? == b'"' {
-            let text = scan_string(self.text, self.at + 1)?;
-            self.next += 1;
-            self.at = text.end + 1;
-            return Ok(Some(text));
+            return self.string_here().map(Some);
         }
         self.skip()?;
         Ok(None)
+    }
+
+    /// Takes the string here.
+    #[inline]
+    fn string_here(&mut self) -> Scan<Text> {
+        let (start, tokens) = (self.at + 1, &self.memory.tokens);
+        // Before the next token there is no quote but the closing one.
+        let end = tokens.start(self.next + 1).wrapping_sub(1);
+        let is_plain = end >= start && self.text.get(end) == Some(&b'"') && tokens.is_plain(start, end);
+        let text = if is_plain {
+            let escaped = false;
+            Text { start, end, escaped }
+        } else {
+            scan_string(self.text, start)?
+        };
+        self.next += 1;
+        self.at = text.end + 1;
+        Ok(text)
     }
 
     /// Takes one value of any kind.
@@ -270,12 +292,13 @@ impl<'a> Scanner<'a> {
         if self.peek()? == b'"' {
             return self.string().map(drop);
         }
-        self.walk(Place::Value, self.depth, |_, _| None::<()>).map(drop)
+        self.walk(Place::Value, self.depth, &mut Search(|_: &[u8], _| None::<()>))
+            .map(drop)
     }
 
-    /// Walks on until no more than `outside` containers are open, or behind a name in the next one that means something.
+    /// Walks on until no more than `outside` containers are open, or the visitor ends it behind a name.
     #[inline(always)]
-    fn walk<T>(&mut self, place: Place, outside: usize, meaning: impl Fn(&[u8], Name) -> Option<T>) -> Scan<Option<T>> {
+    fn walk<V: Visitor>(&mut self, place: Place, outside: usize, visitor: &mut V) -> Scan<Option<V::Found>> {
         // A copy whose address no call sees, so that it can stay in registers.
         let mut walk = Scanner {
             text: self.text,
@@ -286,59 +309,83 @@ impl<'a> Scanner<'a> {
             depth: self.depth,
             memory: self.memory,
         };
-        let found = walk.go_on(place, outside, meaning);
+        let found = walk.go_on(place, outside, visitor);
         (self.at, self.next, self.stuck) = (walk.at, walk.next, walk.stuck);
         (self.inner, self.depth) = (walk.inner, walk.depth);
         found
     }
 
     #[inline(always)]
-    fn go_on<T>(
-        &mut self,
-        mut place: Place,
-        outside: usize,
-        meaning: impl Fn(&[u8], Name) -> Option<T>,
-    ) -> Scan<Option<T>> {
+    fn go_on<V: Visitor>(&mut self, mut place: Place, outside: usize, visitor: &mut V) -> Scan<Option<V::Found>> {
         if self.stuck {
             return Err(no_separator(self.at, self.inner.is_object));
         }
+        // The depth of the innermost container that the visitor sees, and whether the next value there is wanted, and for what.
+        let (mut seen, mut is_wanted, mut wanted) = (outside.wrapping_add(1), false, 0);
         loop {
             if place == Place::Name {
-                let start = self.at + 1;
-                let (end, is_plain) = self.name()?;
-                if self.depth == outside.wrapping_add(1)
-                    && let Some(found) = meaning(self.text, Name { start, end, is_plain })
-                {
-                    return Ok(Some(found));
+                let name = self.name()?;
+                if self.depth == seen {
+                    match visitor.name(self.text, name) {
+                        Meaning::None => is_wanted = false,
+                        Meaning::Wanted(number) => (is_wanted, wanted) = (true, number),
+                        Meaning::Found(found) => return Ok(Some(found)),
+                    }
                 }
                 place = Place::Value;
             }
             if place == Place::Value {
-                match self.look()? {
-                    b'"' => self.next += 1,
-                    b'{' => {
-                        self.open(true)?;
-                        if self.is_name_or_end()? {
-                            place = Place::Name;
-                            continue;
-                        }
+                let first = self.look()?;
+                let start = self.at;
+                let is_wanted_here = V::LOOKS && is_wanted && self.depth == seen;
+                match first {
+                    b'"' if is_wanted_here => {
+                        let Text { end, escaped, .. } = self.string_here()?;
+                        let (kind, end) = (Kind::String, end + 1);
+                        let value = Span {
+                            kind,
+                            start,
+                            end,
+                            escaped,
+                        };
+                        visitor.value(self.text, wanted, value);
                     }
-                    b'[' => {
-                        self.open(false)?;
-                        if self.look()? != b']' {
-                            continue;
+                    b'"' => self.next += 1,
+                    b'{' | b'[' => {
+                        let is_object = first == b'{';
+                        self.open(is_object)?;
+                        let is_seen = is_wanted_here && visitor.open(wanted, start, is_object);
+                        if is_seen {
+                            seen = self.depth;
                         }
-                        self.pass();
-                        self.close();
+                        if is_object {
+                            if self.is_name_or_end()? {
+                                place = Place::Name;
+                                continue;
+                            }
+                        } else {
+                            if self.look()? != b']' {
+                                continue;
+                            }
+                            self.pass();
+                            self.close();
+                        }
+                        if is_seen {
+                            wanted = visitor.close(self.text, self.at);
+                            seen = self.depth;
+                        }
                     }
                     first => {
-                        self.at = scan_scalar(self.text, self.at, first)?;
-                        self.next += 1;
-                        if !self.text.get(self.at).is_none_or(|byte| ends_scalar(*byte)) {
-                            if self.depth != outside {
-                                return Err(no_separator(self.at, self.inner.is_object));
-                            }
-                            self.stuck = true;
+                        self.scalar(first, outside)?;
+                        if is_wanted_here {
+                            let (kind, end, escaped) = (kind_of_scalar(first), self.at, false);
+                            let value = Span {
+                                kind,
+                                start,
+                                end,
+                                escaped,
+                            };
+                            visitor.value(self.text, wanted, value);
                         }
                     }
                 }
@@ -353,22 +400,48 @@ impl<'a> Scanner<'a> {
                     if !self.inner.is_object {
                         break Place::Value;
                     }
-                    match self.look()? {
-                        b'"' => break Place::Name,
-                        b'}' => return Err(fault(self.at, Problem::TrailingComma)),
-                        _ => return Err(fault(self.at, Problem::Expected("a member name in double quotes"))),
-                    }
+                    self.look_for_name()?;
+                    break Place::Name;
                 }
                 if byte != if self.inner.is_object { b'}' } else { b']' } {
                     return Err(no_separator(self.at, self.inner.is_object));
                 }
                 self.pass();
+                let is_seen = V::LOOKS && self.depth == seen;
                 self.close();
+                if is_seen {
+                    wanted = visitor.close(self.text, self.at);
+                    (seen, is_wanted) = (self.depth, true);
+                }
                 if self.depth == outside {
                     return Ok(None);
                 }
             };
         }
+    }
+
+    /// Behind a comma in an object: goes to the name.
+    #[inline(always)]
+    fn look_for_name(&mut self) -> Scan<()> {
+        match self.look()? {
+            b'"' => Ok(()),
+            b'}' => Err(fault(self.at, Problem::TrailingComma)),
+            _ => Err(fault(self.at, Problem::Expected("a member name in double quotes"))),
+        }
+    }
+
+    /// Takes the number or literal here, which no more than `outside` containers may be around if something follows without a separator.
+    #[inline(always)]
+    fn scalar(&mut self, first: u8, outside: usize) -> Scan<()> {
+        self.at = scan_scalar(self.text, self.at, first)?;
+        self.next += 1;
+        if !self.text.get(self.at).is_none_or(|byte| ends_scalar(*byte)) {
+            if self.depth != outside {
+                return Err(no_separator(self.at, self.inner.is_object));
+            }
+            self.stuck = true;
+        }
+        Ok(())
     }
 
     /// The first byte of the next token, and goes there.
@@ -415,41 +488,35 @@ impl<'a> Scanner<'a> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Takes the member name here and its colon; the end of the name, and whether it has no backslash for certain.
+    /// Takes the member name here and its colon.
     #[inline(always)]
-    fn name(&mut self) -> Scan<(usize, bool)> {
+    fn name(&mut self) -> Scan<Name> {
         let start = self.at + 1;
         self.next += 1;
         let colon = self.memory.tokens.start(self.next);
-        let is_plain = self.memory.tokens.are_plain();
-        let short = short_name(self.text, start, colon, is_plain);
-        let Some((end, hash)) = short else {
-            let name = long_name(self.text, start, self.inner, self.depth, self.next, self.memory)?;
-            self.inner.hashes = name.hashes;
-            self.next = name.next + 1;
-            self.at = name.colon + 1;
-            return Ok((name.end, false));
+        let ends = Ends::before(self.text, start, colon).filter(|_| self.memory.tokens.is_plain(start, colon));
+        let Some(ends) = ends else {
+            let long = long_name(self.text, start, self.inner, self.depth, self.next, self.memory)?;
+            self.inner.hashes = long.hashes;
+            self.next = long.next + 1;
+            self.at = long.colon + 1;
+            return Ok(long.name);
         };
+        let end = start + ends.length();
         let names = &mut self.memory.names;
-        if !names.add(&mut self.inner.hashes, hash, start)
+        if !names.add(&mut self.inner.hashes, ends.hash(), start)
             && !names.is_last_unique(self.text, self.inner.names, self.depth)
         {
-            return Err(Self::duplicate(
-                self.text,
-                Text {
-                    start,
-                    end,
-                    escaped: false,
-                },
-            )
-            .into());
+            let escaped = false;
+            return Err(Self::duplicate(self.text, Text { start, end, escaped }).into());
         }
         self.at = colon;
         if self.text[colon] != b':' {
             return Err(fault(colon, Problem::Expected("`:`")));
         }
         self.pass();
-        Ok((end, true))
+        let ends = Some(ends);
+        Ok(Name { start, end, ends })
     }
 
     /// The fault of a member name that came before.
@@ -468,9 +535,9 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// A name that is long, may have a backslash, or is not followed by a colon that is found already.
+/// A name that has a backslash, or is not followed by a colon that is found already.
 struct LongName {
-    end: usize,
+    name: Name,
     colon: usize,
     /// Which of the tokens the colon is
     next: usize,
@@ -487,8 +554,16 @@ fn long_name(
     Memory { names, tokens }: &mut Memory,
 ) -> Scan<LongName> {
     let name = scan_string(text, start)?;
+    let end = name.end;
+    let (ends, hash) = if name.escaped {
+        let content = name.decode(text);
+        (None, Ends::of(&content, 0, content.len()).hash())
+    } else {
+        let ends = Ends::of(text, start, end);
+        (Some(ends), ends.hash())
+    };
     let mut hashes = inner.hashes;
-    if !names.add(&mut hashes, hash(text, name), start) && !names.is_last_unique(text, inner.names, depth) {
+    if !names.add(&mut hashes, hash, start) && !names.is_last_unique(text, inner.names, depth) {
         return Err(Scanner::duplicate(text, name).into());
     }
     let colon = loop {
@@ -501,28 +576,11 @@ fn long_name(
         next = 0;
     };
     Ok(LongName {
-        end: name.end,
+        name: Name { start, end, ends },
         colon,
         next,
         hashes,
     })
-}
-
-/// The end of the number or literal here.
-#[inline(always)]
-fn scan_scalar(text: &[u8], at: usize, first: u8) -> Scan<usize> {
-    match first {
-        b'-' | b'0'..=b'9' => scan_number(text, at),
-        b't' => scan_literal(text, at, b"true"),
-        b'f' => scan_literal(text, at, b"false"),
-        b'n' => scan_literal(text, at, b"null"),
-        _ => Err(no_value(text, at, first)),
-    }
-}
-
-#[inline(always)]
-pub(super) const fn ends_scalar(byte: u8) -> bool {
-    matches!(byte, b',' | b'\n' | b']' | b'}' | b' ' | b'\r' | b'\t')
 }
 
 #[cold]
@@ -536,17 +594,6 @@ fn no_separator(at: usize, is_object: bool) -> Stop {
         at,
         Problem::Expected(if is_object { "`,` or `}`" } else { "`,` or `]`" }),
     )
-}
-
-#[cold]
-fn no_value(text: &[u8], at: usize, first: u8) -> Stop {
-    let problem = match first {
-        b'N' | b'I' => Problem::NotANumber,
-        b'+' | b'.' => Problem::BadNumber,
-        b']' | b'}' if text[..at].trim_ascii_end().ends_with(b",") => Problem::TrailingComma,
-        _ => Problem::Expected("a value"),
-    };
-    fault(at, problem)
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Numbers and literals: finding their end.
+#![allow(
+    clippy::inline_always,
+    reason = "the scanner's place stays in a register only where no call sees it"
+)]
 
-use super::{Fault, Problem, Stop};
+use super::{Fault, Kind, Problem, Stop};
 
 /// The place behind the literal `word` (`true`, `false` or `null`) that ought to begin at `at`.
 #[inline]
@@ -61,4 +65,44 @@ fn digits(text: &[u8], from: usize) -> usize {
         .iter()
         .position(|byte| !byte.is_ascii_digit())
         .unwrap_or(rest.len())
+}
+
+/// The end of the number or literal here.
+#[inline(always)]
+pub(super) fn scan_scalar(text: &[u8], at: usize, first: u8) -> Result<usize, Stop> {
+    match first {
+        b'-' | b'0'..=b'9' => scan_number(text, at),
+        b't' => scan_literal(text, at, b"true"),
+        b'f' => scan_literal(text, at, b"false"),
+        b'n' => scan_literal(text, at, b"null"),
+        _ => Err(no_value(text, at, first)),
+    }
+}
+
+/// The kind of a value that is no container.
+#[inline(always)]
+pub(super) const fn kind_of_scalar(first: u8) -> Kind {
+    match first {
+        b't' => Kind::True,
+        b'f' => Kind::False,
+        b'n' => Kind::Null,
+        _ => Kind::Number,
+    }
+}
+
+/// Whether a number or literal may end before this byte.
+#[inline(always)]
+pub(super) const fn ends_scalar(byte: u8) -> bool {
+    matches!(byte, b',' | b'\n' | b']' | b'}' | b' ' | b'\r' | b'\t')
+}
+
+#[cold]
+fn no_value(text: &[u8], at: usize, first: u8) -> Stop {
+    let problem = match first {
+        b'N' | b'I' => Problem::NotANumber,
+        b'+' | b'.' => Problem::BadNumber,
+        b']' | b'}' if text[..at].trim_ascii_end().ends_with(b",") => Problem::TrailingComma,
+        _ => Problem::Expected("a value"),
+    };
+    Fault { at, problem }.into()
 }

@@ -31,8 +31,12 @@ pub(super) struct Tokens {
     level: Level,
     /// Behind the last one stands a place that is in no text.
     starts: Box<[u32; ROOM]>,
-    /// Whether the stretch has no backslash.
-    plain: bool,
+    /// Where that stretch begins.
+    begin: usize,
+    /// Where its backslashes are, by block.
+    backslashes: [u64; ROOM / WIDTH],
+    /// Whether all bytes are ASCII, as far as tokens are found.
+    ascii: bool,
     carry: Carry,
     /// Where the next stretch begins.
     end: usize,
@@ -58,7 +62,9 @@ impl Default for Tokens {
         Self {
             level: Level::new(),
             starts: Box::new([0; ROOM]),
-            plain: false,
+            begin: 0,
+            backslashes: [0; ROOM / WIDTH],
+            ascii: true,
             carry: Carry::default(),
             end: 0,
             checked: 0,
@@ -71,6 +77,7 @@ impl Tokens {
     /// Starts with a text, at this byte.
     pub(super) fn begin(&mut self, at: usize) {
         self.starts[0] = u32::MAX;
+        self.ascii = true;
         self.carry = Carry::default();
         (self.end, self.checked) = (at, at);
         self.stop = None;
@@ -82,10 +89,27 @@ impl Tokens {
         self.starts[number % ROOM] as usize
     }
 
-    /// Whether there is no backslash in the stretch of text whose tokens are found.
+    /// Whether there is no backslash from `start` on and before `end`, which are both in the stretch of text whose tokens are found;
+    /// where they are not, it is not known.
     #[inline(always)]
-    pub(super) fn are_plain(&self) -> bool {
-        self.plain
+    pub(super) fn is_plain(&self, start: usize, end: usize) -> bool {
+        let (first, last) = (start.wrapping_sub(self.begin), end.wrapping_sub(self.begin));
+        if first > last || last >= STRETCH {
+            return false;
+        }
+        let from = u64::MAX << (first % WIDTH);
+        let to = !(u64::MAX << (last % WIDTH));
+        let (first, last) = (first / WIDTH, last / WIDTH);
+        if first == last {
+            return self.backslashes[first] & from & to == 0;
+        }
+        let between = &self.backslashes[first + 1..last];
+        (self.backslashes[first] & from) | (self.backslashes[last] & to) == 0 && between.iter().all(|block| *block == 0)
+    }
+
+    /// Whether all bytes are ASCII in the stretches of text whose tokens are found or were.
+    pub(super) fn are_ascii(&self) -> bool {
+        self.ascii
     }
 
     /// Finds the tokens of the next stretch that has one.
@@ -118,11 +142,13 @@ impl Tokens {
         let mut last = [b' '; WIDTH];
         last[..rest.len()].copy_from_slice(rest);
         let mut carry = self.carry;
-        let (mut count, mut backslashes) = (0, 0);
+        let (mut count, mut high) = (0, 0);
         let (mut at, mut is_bad) = (begin, false);
-        for block in blocks.iter().chain((!rest.is_empty()).then_some(&last)) {
+        let blocks = blocks.iter().chain((!rest.is_empty()).then_some(&last));
+        for (number, block) in blocks.enumerate() {
             let block = Block::new(simd, block);
-            backslashes |= block.backslashes;
+            self.backslashes[number % self.backslashes.len()] = block.backslashes;
+            high |= block.high;
             let mut bits = block.bits(simd, &mut carry);
             if bits.controls | bits.escaped != 0 {
                 bits.tokens &= self.check(text, at, bits.controls, bits.escaped);
@@ -138,7 +164,8 @@ impl Tokens {
                 break;
             }
         }
-        self.plain = backslashes == 0;
+        self.begin = begin;
+        self.ascii &= high == 0;
         self.carry = carry;
         self.end = begin + stretch.len();
         count
@@ -232,6 +259,8 @@ struct Block {
     white_space: u64,
     /// All bytes below the space
     controls: u64,
+    /// All bytes that are not ASCII
+    high: u64,
 }
 
 /// What that means. The lowest bit of each mask is the first byte.
@@ -263,6 +292,7 @@ impl Block {
             operators: (bytes | 0x20).simd_eq(table(OPERATORS)).to_bitmask(),
             white_space: bytes.simd_eq(table(WHITE_SPACE)).to_bitmask(),
             controls: bytes.simd_le(0x1f).to_bitmask(),
+            high: bytes.simd_ge(0x80).to_bitmask(),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::document::{Bundle, Row, Rows};
 use super::piece::Piece;
-use crate::json::{Arena, compact};
+use crate::json::{Arena, Finding, compact};
+use std::ops::Range;
 
 /// The rows of one piece of a file, and the memory that they borrow from; reused from piece to piece.
 #[derive(Default)]
@@ -44,6 +45,12 @@ impl Batch {
     /// Gives memory back for the rows that follow.
     pub fn put_arena(&mut self, arena: Arena) {
         self.rows.arena = arena;
+    }
+
+    /// What a walker has found in a row's resource.
+    #[must_use]
+    pub fn found(&self, range: Range<usize>) -> &[Finding] {
+        &self.rows.found[range]
     }
 
     /// The bytes that the rows' places refer to: UTF-8 wherever a row points.

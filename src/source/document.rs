@@ -9,8 +9,13 @@ mod at_once;
 use super::Options;
 use super::format::has_lines;
 use super::piece::{Kind, Piece};
-use crate::json::{Arena, Fault, Memory, Problem, Scanner, Stop, Text};
+use super::resource::{Resource, ResourceMember};
+use super::walker::{Walked, Walker};
+use crate::json::{Arena, Fault, Finding, Memory, Problem, Scanner, Stop, Text};
 use std::ops::Range;
+
+/// How much more memory than the text may be taken by what is found in it.
+const MOST_FOUND: usize = 4;
 
 /// One resource, or what stands in the place of one and cannot be read. Places are in the piece's bytes.
 #[derive(Debug)]
@@ -29,6 +34,8 @@ pub struct Row {
     pub offset: Option<u64>,
     /// Its text.
     pub resource: Option<Range<usize>>,
+    /// What the walker has seen of it.
+    pub walked: Walked,
     /// Why it is rejected.
     pub error: Option<String>,
 }
@@ -44,12 +51,15 @@ pub struct Bundle {
 
 /// The rows of a piece.
 #[derive(Default)]
+#[allow(clippy::struct_field_names, reason = "the rows are what it is about")]
 pub(super) struct Rows {
     pub(super) list: Vec<Row>,
     pub(super) bundles: Vec<Bundle>,
     /// The memory of a document, and whether that of the only row is in it
     pub(super) arena: Arena,
     pub(super) is_read: bool,
+    /// What the walker has found in them
+    pub(super) found: Vec<Finding>,
 }
 
 impl Rows {
@@ -64,17 +74,25 @@ impl Rows {
         self.list.clear();
         self.bundles.clear();
         self.is_read = false;
+        self.found.clear();
     }
 }
 
 /// Fills `rows` with what `piece` holds.
-pub(super) fn read(piece: &Piece, options: &Options, memory: &mut Memory, rows: &mut Rows) {
+pub(super) fn read(
+    piece: &Piece,
+    options: &Options,
+    memory: &mut Memory,
+    walker: &mut Option<Box<dyn Walker>>,
+    rows: &mut Rows,
+) {
     rows.clear();
     let mut reader = Reader {
         text: piece.bytes(),
         offset: piece.offset,
         types: options.resource_types.as_deref(),
         whole_bundles: options.whole_bundles.is_some(),
+        walker: walker.as_mut(),
         out: rows,
     };
     match &piece.kind {
@@ -96,6 +114,7 @@ struct Reader<'a> {
     offset: u64,
     types: Option<&'a [String]>,
     whole_bundles: bool,
+    walker: Option<&'a mut Box<dyn Walker>>,
     out: &'a mut Rows,
 }
 
@@ -151,16 +170,19 @@ impl Reader<'_> {
 
     /// Reads one document; where its grammar is broken, says where and how.
     fn document(&mut self, range: Range<usize>, end: &'static str, memory: &mut Memory) -> Result<(), (usize, String)> {
-        if let Err(error) = simdutf8::compat::from_utf8(&self.text[range.clone()]) {
-            let at = range.start + error.valid_up_to();
-            return Err((at, not_utf8(&self.text[at..])));
-        }
         let text = &self.text[..range.end];
         let mut scanner = Scanner::new(text, range.start, memory);
         let result = self.value(&mut scanner).and_then(|()| match scanner.peek() {
             Err(Stop::End) => Ok(()),
             _ => Err(scanner.fault(Problem::Expected(end))),
         });
+        // What is not UTF-8 comes first. Where all is good, the scanner has looked at all.
+        if (result.is_err() || !scanner.is_ascii())
+            && let Err(error) = simdutf8::compat::from_utf8(&self.text[range.clone()])
+        {
+            let at = range.start + error.valid_up_to();
+            return Err((at, not_utf8(&self.text[at..])));
+        }
         result.map_err(|stop| {
             let Fault { at, problem } = stop.into_fault(text.len());
             (at, problem.to_string())
@@ -252,11 +274,16 @@ impl Reader<'_> {
             return Ok(());
         }
         let begin = scanner.at();
-        let rows = self.out.list.len();
-        let bundle = self.add_bundle(Bundle::default());
         let mut resource = Resource::new(begin);
         scanner.enter_object()?;
-        let mut first = true;
+        let mut first = !self.first_is_type(scanner, &mut resource)?;
+        if !resource.is(scanner.text(), b"Bundle") && self.walk(scanner, &mut resource)? {
+            let row = resource.into_row(scanner.at(), self.offset);
+            self.push(row);
+            return Ok(());
+        }
+        let rows = self.out.list.len();
+        let bundle = self.add_bundle(Bundle::default());
         let meaning = |name: &[u8]| match name {
             b"entry" => Some(Member::Entry),
             b"type" => Some(Member::Type),
@@ -359,12 +386,45 @@ impl Reader<'_> {
         scanner.peek()?;
         let mut resource = Resource::new(scanner.at());
         scanner.enter_object()?;
-        let mut first = true;
-        while let Some(member) = scanner.find_member(first, ResourceMember::named)? {
-            first = false;
-            resource.member(scanner, member)?;
+        let mut first = !self.first_is_type(scanner, &mut resource)?;
+        if !self.walk(scanner, &mut resource)? {
+            while let Some(member) = scanner.find_member(first, ResourceMember::named)? {
+                first = false;
+                resource.member(scanner, member)?;
+            }
         }
         Ok(resource.into_row(scanner.at(), self.offset))
+    }
+
+    /// Takes the first member of an object that is entered if there is a walker for it and it is the type; whether it is.
+    fn first_is_type(&self, scanner: &mut Scanner<'_>, resource: &mut Resource) -> Result<bool, Stop> {
+        let is_type = self.walker.is_some()
+            && scanner.peek()? == b'"'
+            && scanner.text()[scanner.at()..].starts_with(b"\"resourceType\"");
+        if is_type {
+            scanner.member(true)?;
+            resource.member(scanner, ResourceMember::ResourceType)?;
+        }
+        Ok(is_type)
+    }
+
+    /// Lets the walker read a resource to its end, if it is for one of this type. Whether it was.
+    fn walk(&mut self, scanner: &mut Scanner<'_>, resource: &mut Resource) -> Result<bool, Stop> {
+        let (Some(walker), Some(found)) = (&mut self.walker, resource.type_name) else {
+            return Ok(false);
+        };
+        let is_wanted = |types: &[String]| types.iter().any(|wanted| found.is(self.text, wanted.as_bytes()));
+        let start = self.out.found.len();
+        let is_room = start * size_of::<Finding>() <= MOST_FOUND * (scanner.at() + 4096);
+        if !is_room || !self.types.is_some_and(is_wanted) {
+            return Ok(false);
+        }
+        resource.walked = if walker.rest(scanner, &mut self.out.found)? {
+            Walked::Found(start..self.out.found.len())
+        } else {
+            Walked::InVain
+        };
+        Ok(true)
     }
 
     fn add_bundle(&mut self, bundle: Bundle) -> usize {
@@ -391,7 +451,7 @@ impl Reader<'_> {
 }
 
 impl Row {
-    fn new(offset: Option<u64>) -> Self {
+    pub(super) fn new(offset: Option<u64>) -> Self {
         Self {
             resource_type: None,
             id: None,
@@ -400,6 +460,7 @@ impl Row {
             entry_index: None,
             offset,
             resource: None,
+            walked: Walked::No,
             error: None,
         }
     }
@@ -418,82 +479,6 @@ enum Member {
 enum EntryMember {
     Resource,
     FullUrl,
-}
-
-/// The members of a resource that rows need.
-#[derive(Clone, Copy)]
-enum ResourceMember {
-    ResourceType,
-    Id,
-}
-
-impl ResourceMember {
-    fn named(name: &[u8]) -> Option<Self> {
-        match name {
-            b"resourceType" => Some(Self::ResourceType),
-            b"id" => Some(Self::Id),
-            _ => None,
-        }
-    }
-}
-
-/// What is known of a resource while its members pass by.
-struct Resource {
-    begin: usize,
-    type_name: Option<Text>,
-    id: Option<Text>,
-    /// The first byte of a `resourceType` that is not a string.
-    bad_type: Option<u8>,
-}
-
-impl Resource {
-    fn new(begin: usize) -> Self {
-        Self {
-            begin,
-            type_name: None,
-            id: None,
-            bad_type: None,
-        }
-    }
-
-    /// Takes the value of a member.
-    fn member(&mut self, scanner: &mut Scanner<'_>, member: ResourceMember) -> Result<(), Stop> {
-        match member {
-            ResourceMember::ResourceType => {
-                let found = scanner.peek()?;
-                self.type_name = scanner.string()?;
-                if self.type_name.is_none() {
-                    self.bad_type = Some(found);
-                }
-            }
-            ResourceMember::Id => self.id = scanner.string()?,
-        }
-        Ok(())
-    }
-
-    fn is(&self, text: &[u8], resource_type: &[u8]) -> bool {
-        self.type_name.is_some_and(|found| found.is(text, resource_type))
-    }
-
-    fn may_be_bundle(&self, text: &[u8]) -> bool {
-        self.type_name.is_none() && self.bad_type.is_none() || self.is(text, b"Bundle")
-    }
-
-    fn into_row(self, end: usize, offset: u64) -> Row {
-        let error = match (self.type_name, self.bad_type) {
-            (Some(found), _) if found.start < found.end => None,
-            (Some(_), _) => Some("resourceType is empty; expected the name of a FHIR resource".to_owned()),
-            (None, Some(found)) => Some(format!("resourceType is {}; expected a string", kind(found))),
-            (None, None) => Some("this object has no resourceType: it is not a FHIR resource".to_owned()),
-        };
-        Row {
-            resource_type: self.type_name,
-            id: self.id,
-            resource: Some(self.begin..end),
-            error,
-            ..Row::new(Some(offset + self.begin as u64))
-        }
-    }
 }
 
 /// The decoded content of a string.

@@ -4,6 +4,7 @@ use super::batch::Batch;
 use super::content::FileSystem;
 use super::progress::Progress;
 use super::stream::{Read, Stream};
+use super::walker::Walker;
 use super::{Options, document};
 use crate::error::{Error, Result};
 use crate::json::Memory;
@@ -42,6 +43,7 @@ struct SharedStream {
 #[derive(Default)]
 pub(super) struct Reader {
     memory: Memory,
+    walker: Option<Box<dyn Walker>>,
     current: Option<Arc<SharedStream>>,
 }
 
@@ -74,7 +76,11 @@ impl Files {
     pub(super) fn next(&self, reader: &mut Reader, batch: &mut Batch, go_on: &dyn Fn() -> bool) -> Result<bool> {
         batch.forget_compacted();
         while go_on() && self.next_piece(reader, batch)? {
-            document::read(&batch.piece, &self.options, &mut reader.memory, &mut batch.rows);
+            let Reader { memory, walker, .. } = reader;
+            if walker.is_none() {
+                *walker = self.options.walkers.as_ref().map(|walkers| walkers.walker());
+            }
+            document::read(&batch.piece, &self.options, memory, walker, &mut batch.rows);
             self.progress.add(batch.text().len() as u64);
             if !self.options.ignore_errors
                 && let Some((offset, problem)) = batch.rows.first_error()

@@ -13,12 +13,15 @@ mod format;
 mod paths;
 mod piece;
 mod progress;
+mod resource;
 mod stream;
+mod walker;
 
 pub use batch::Batch;
 pub use content::{File, FileSystem};
 pub use document::{Bundle, Row};
 pub use paths::expand;
+pub use walker::{Walked, Walker, Walkers};
 
 use crate::error::Result;
 use ahead::Ahead;
@@ -48,6 +51,8 @@ pub struct Options {
     pub whole_bundles: Option<usize>,
     /// Whether a thread may read ahead where one thread of the query reads alone.
     pub read_ahead: bool,
+    /// Who looks at the resources of these types while they are checked.
+    pub walkers: Option<Arc<dyn Walkers>>,
 }
 
 /// The usual [`Options::window`]: small next to memory, large next to a resource.
@@ -65,6 +70,7 @@ impl Default for Options {
             progress: false,
             whole_bundles: None,
             read_ahead: false,
+            walkers: None,
         }
     }
 }
@@ -367,6 +373,32 @@ mod tests {
                 ..options(400, 100)
             };
             assert_eq!(rows(path, &options, 2).expect("lenient").len(), expected, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn lines_may_be_longer_than_what_is_read_at_a_time() {
+        let folder = folder("long_lines");
+        let line = |index: usize| {
+            let length = [10, 600_000, 1_500_000, 520_000][index % 4] + index;
+            format!(
+                "{{\"resourceType\":\"Patient\",\"id\":\"{index}\",\"x\":\"{}\"}}\n",
+                "x".repeat(length)
+            )
+        };
+        let text: String = (0..16).map(line).collect();
+        let path = folder.join("long.ndjson");
+        std::fs::write(&path, &text).expect("written");
+        let path = path.to_str().expect("UTF-8");
+        let whole = Options {
+            window: 64 << 20,
+            ..lenient()
+        };
+        let expected = rows(path, &whole, 1).expect("read");
+        assert_eq!(expected.len(), 16);
+        for window in [WINDOW, 1 << 20] {
+            let options = Options { window, ..lenient() };
+            assert!(rows(path, &options, 2).expect("read") == expected, "{window}");
         }
     }
 

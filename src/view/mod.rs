@@ -6,6 +6,8 @@ mod column;
 mod column_type;
 mod compile;
 mod constant;
+mod flat;
+mod number;
 mod place;
 mod plan;
 mod prepared;
@@ -18,8 +20,9 @@ use std::sync::Arc;
 
 pub use column::Column;
 pub use column_type::ColumnType;
+pub use flat::{Field, Flat};
 pub use prepared::{Prepared, Scratch};
-pub use rows::Rows;
+pub use rows::{Rows, Walked};
 pub use value::Value;
 
 use crate::error::Result;
@@ -81,7 +84,22 @@ impl View {
         prepared: &'a Prepared,
         scratch: &mut Scratch,
     ) -> Result<Rows<'a>> {
-        match rows::of(self, document, now, prepared, scratch) {
+        self.rows_of_walked(document, now, prepared, scratch, Walked::No)
+    }
+
+    /// The same, of a resource over which [`Scratch::walk`] may have gone before.
+    ///
+    /// # Errors
+    /// As for [`rows`](Self::rows).
+    pub fn rows_of_walked<'a>(
+        &'a self,
+        document: &'a Document<'a>,
+        now: &'a DateTime,
+        prepared: &'a Prepared,
+        scratch: &mut Scratch,
+        walked: Walked,
+    ) -> Result<Rows<'a>> {
+        match rows::of(self, document, now, prepared, scratch, walked) {
             Err(error) if prepared.ignore_errors => Ok(Rows::of_error(&self.columns, error)),
             rows => rows,
         }

@@ -1,12 +1,13 @@
 //! What a query wants of a view, and how it is found: by one walk over a resource where that can be.
 
 use super::View;
-use super::capture::{Builder, CapturedCell, Mode, Slot, State, Trie};
+use super::capture::{Builder, CapturedCell, Mode, Slot, State, Trie, capture_scanned};
 use super::column::{Cell, Check};
 use super::column_type::ColumnType;
 use super::plan::{Each, Filter, Items, Part};
 use crate::definitions::TypeId;
 use crate::fhirpath::{Expression, Route, RouteEnd, System};
+use crate::json::{Arena, Finding, Scanner, Stop};
 
 /// A view with the columns that a query wants. Immutable; threads share it.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ pub struct Prepared {
     pub(super) iterations: Vec<Option<(Slot, usize)>>,
     /// By the filters' places: the slot that has to be filled
     pub(super) filters: Vec<Option<Slot>>,
+    is_flat: bool,
 }
 
 /// The routes from one focus.
@@ -44,6 +46,45 @@ pub(super) enum Source {
 pub struct Scratch {
     /// By scope
     pub(super) states: Vec<State>,
+    /// For references
+    pub(super) arena: Arena,
+}
+
+impl Scratch {
+    /// Makes room for walks.
+    pub(super) fn begin(&mut self, prepared: &Prepared) {
+        self.states.resize_with(prepared.scopes.len(), State::default);
+    }
+
+    /// Walks over the members of a resource behind its type, and goes behind the resource. Appends what it has found to `found`;
+    /// `false` if something is unusual there.
+    ///
+    /// # Errors
+    /// The text is no JSON.
+    pub fn walk(
+        &mut self,
+        prepared: &Prepared,
+        scanner: &mut Scanner<'_>,
+        found: &mut Vec<Finding>,
+    ) -> std::result::Result<bool, Stop> {
+        self.begin(prepared);
+        let (Some(scope), Some(state)) = (prepared.scopes.first(), self.states.first_mut()) else {
+            return Ok(false);
+        };
+        let is_usual = capture_scanned(&scope.trie, scanner, state)?;
+        if is_usual {
+            state.save(&scope.trie, found);
+        }
+        Ok(is_usual)
+    }
+
+    /// Takes over what another one has found in a text of which the resource begins at `start`.
+    pub fn load(&mut self, prepared: &Prepared, found: &[Finding], start: usize) {
+        self.begin(prepared);
+        if let (Some(scope), Some(state)) = (prepared.scopes.first(), self.states.first_mut()) {
+            state.load(&scope.trie, found, start);
+        }
+    }
 }
 
 impl Prepared {
@@ -55,6 +96,7 @@ impl Prepared {
             cells: Vec::new(),
             iterations: Vec::new(),
             filters: Vec::new(),
+            is_flat: false,
         };
         prepared.cells.resize_with(view.cells, || None);
         prepared.iterations.resize_with(view.iterations, || None);
@@ -69,7 +111,25 @@ impl Prepared {
             prepared.iterations.iter_mut().for_each(|iteration| *iteration = None);
             prepared.filters.clear();
         }
+        prepared.is_flat = prepared.has_walk()
+            && prepared.filters.iter().all(Option::is_some)
+            && matches!(&*view.parts, [Part::Cells(cells)] if cells.iter().all(|cell| {
+                let source = &prepared.cells[cell.number];
+                !prepared.wanted[cell.column] || matches!(source, Some(Source::Captured(_)))
+            }));
         prepared
+    }
+
+    /// Whether a walk finds anything that is wanted.
+    #[must_use]
+    pub fn has_walk(&self) -> bool {
+        !self.scopes.is_empty()
+    }
+
+    /// Whether a resource makes one row or none, and a walk finds all of it.
+    #[must_use]
+    pub fn is_flat(&self) -> bool {
+        self.is_flat
     }
 
     /// Says whether what fails is NULL: an item of a list is left out then, a `forEach` has no rows, a condition holds. So is an empty

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::View;
-use super::capture::{Found, State, capture};
+use super::capture::{Content, Found, capture};
 use super::column::{Cell, Column};
 use super::place::error_at;
 use super::plan::{Each, Items, Part, Path};
@@ -101,17 +101,33 @@ fn combined(tables: &[Table<'_>]) -> Result<usize> {
     rows.ok_or_else(|| Error::new("the view: one resource makes too many rows"))
 }
 
+/// Whether a walk has gone over the resource before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Walked {
+    /// None has.
+    No,
+    /// One has met something unusual.
+    InVain,
+    /// One has found all, and that is in the [`Scratch`].
+    All,
+}
+
 pub(super) fn of<'a>(
     view: &'a View,
     document: &'a Document<'a>,
     now: &'a DateTime,
     prepared: &'a Prepared,
     scratch: &mut Scratch,
+    walked: Walked,
 ) -> Result<Rows<'a>> {
-    if !prepared.scopes.is_empty() {
-        scratch.states.resize_with(prepared.scopes.len(), State::default);
+    if !prepared.scopes.is_empty() && walked != Walked::InVain {
+        scratch.begin(prepared);
         let mut walk = Walk::new(view, document, now, prepared, scratch);
-        if let Some(rows) = walk.captured() {
+        let rows = match walked {
+            Walked::All => walk.of_captured(),
+            _ => walk.captured(),
+        };
+        if let Some(rows) = rows {
             return Ok(rows);
         }
         drop(walk);
@@ -158,7 +174,7 @@ pub(super) fn is_walked<'a>(
     prepared: &'a Prepared,
     scratch: &mut Scratch,
 ) -> bool {
-    scratch.states.resize_with(prepared.scopes.len(), State::default);
+    scratch.begin(prepared);
     Walk::new(view, document, now, prepared, scratch).captured().is_some()
 }
 
@@ -263,6 +279,11 @@ impl<'a, 's> Walk<'a, 's> {
             .get(resource_type.start + 1..resource_type.end - 1)?;
         // Whether another type stands there, or something else, is not asked here.
         (resource_type == self.view.resource).then_some(())?;
+        self.of_captured()
+    }
+
+    /// The rows by what the walk over the resource has found, if the view allows.
+    fn of_captured(&mut self) -> Option<Rows<'a>> {
         let rows = self.rows(Focus::Resource).ok()?;
         if let Some(evaluator) = &self.evaluator {
             evaluator.check().ok()?;
@@ -432,10 +453,11 @@ impl<'a, 's> Walk<'a, 's> {
             match (&prepared.cells[cell.number], focus) {
                 (Some(Source::Captured(captured)), Focus::Resource | Focus::Element(_)) => {
                     let scope = focus.scope();
-                    let walked = (&prepared.scopes[scope].trie, &self.scratch.states[scope]);
-                    captured
-                        .push(walked, self.document, &mut table.values)
-                        .ok_or_else(unusual)?;
+                    let Scratch { states, arena } = &mut *self.scratch;
+                    let walked = (&prepared.scopes[scope].trie, &states[scope]);
+                    let text = Content::Text(self.document.text());
+                    let value = captured.value(walked, text, arena).ok_or_else(unusual)?;
+                    table.values.push(value);
                 }
                 _ if !prepared.wanted.get(cell.column).copied().unwrap_or(false) => table.values.push(Value::Null),
                 _ => {

@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use super::column::{Cell, Check, converts};
 use super::column_type::ColumnType;
+use super::number;
 use crate::fhirpath::value::{Date, DateTime, Decimal};
 use crate::fhirpath::{Evaluator, Item};
 use crate::json;
@@ -97,6 +98,12 @@ impl<'a> Value<'a> {
                 Ok(String::from_utf8(text).map_or(Self::Null, Self::Json))
             }
             wanted => {
+                if let Some(value) = evaluator
+                    .number(&item)
+                    .and_then(|text| Self::of_number(wanted, text.as_bytes()))
+                {
+                    return value;
+                }
                 let of_data = matches!(item, Item::Node(_));
                 match evaluator.value(item) {
                     Item::Node(node) if node.value.is_none() => Ok(Self::Null),
@@ -106,6 +113,21 @@ impl<'a> Value<'a> {
                     },
                 }
             }
+        }
+    }
+
+    /// A JSON number of the data, with all of its digits, as a `DECIMAL`; as a `DOUBLE`, with as many as that has. `None` for other types.
+    pub(super) fn of_number(wanted: ColumnType, text: &[u8]) -> Option<Result<Self, Problem>> {
+        match wanted {
+            ColumnType::Decimal(digits, scale) => Some(match number::unscaled(text, digits, scale) {
+                Some(unscaled) => Ok(Self::Decimal(unscaled.into())),
+                None => Err(too_many_digits(digits, scale)),
+            }),
+            ColumnType::Double => Some(match str::from_utf8(text).map(str::parse::<f64>) {
+                Ok(Ok(value)) if value.is_finite() => Ok(Self::Double(value)),
+                _ => Err("gives a number too large for DOUBLE: VARCHAR gives its text".to_owned()),
+            }),
+            _ => None,
         }
     }
 
@@ -144,8 +166,8 @@ impl<'a> Value<'a> {
             }
             (ColumnType::BigInt, Item::Integer(value)) => Some(Self::BigInt(i64::from(*value))),
             (ColumnType::BigInt, Item::Long(value)) => Some(Self::BigInt(*value)),
-            (ColumnType::Double, value) => number(value).map(|value| Self::Double(value.to_f64())),
-            (ColumnType::Decimal(digits, scale), value) => match number(value) {
+            (ColumnType::Double, value) => decimal(value).map(|value| Self::Double(value.to_f64())),
+            (ColumnType::Decimal(digits, scale), value) => match decimal(value) {
                 Some(value) => Some(Self::Decimal(unscaled(value, digits, scale, of_data)?.into())),
                 None => None,
             },
@@ -276,7 +298,7 @@ fn write_time(microseconds: i64, out: &mut Vec<u8>) {
     let _ = write!(out, "{hours:02}:{minutes:02}:{seconds:02}.{fraction:06}");
 }
 
-fn number(item: &Item<'_>) -> Option<Decimal> {
+fn decimal(item: &Item<'_>) -> Option<Decimal> {
     match item {
         Item::Integer(value) => Some(Decimal::from_i64(i64::from(*value))),
         Item::Long(value) => Some(Decimal::from_i64(*value)),
@@ -290,10 +312,12 @@ fn unscaled(value: Decimal, digits: u8, scale: u8, of_data: bool) -> Result<i128
     let rounded = if of_data { value } else { value.round(u32::from(scale)) };
     let unscaled = rounded.unscaled(u32::from(scale));
     let fits = |value: &i128| value.unsigned_abs() < 10_u128.pow(u32::from(digits));
-    unscaled.filter(fits).ok_or_else(|| {
-        format!(
-            "gives a number with more digits than DECIMAL({digits},{scale}) has: tag the column as VARCHAR or a longer DECIMAL to keep \
-             them, as DOUBLE to lose some"
-        )
-    })
+    unscaled.filter(fits).ok_or_else(|| too_many_digits(digits, scale))
+}
+
+fn too_many_digits(digits: u8, scale: u8) -> Problem {
+    format!(
+        "gives a number with more digits than DECIMAL({digits},{scale}) has: tag the column as VARCHAR or a longer DECIMAL to keep them, \
+         as DOUBLE to lose some"
+    )
 }

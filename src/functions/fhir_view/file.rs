@@ -11,9 +11,9 @@ use crate::ffi::{
 use crate::fhirpath::value::DateTime;
 use crate::functions::files::{self, Files};
 use crate::functions::now;
-use crate::json::{Arena, Document};
-use crate::source::{self, Row, Source, Worker};
-use crate::view::{ColumnType, Prepared, Scratch, Value, View};
+use crate::json::{Arena, Document, Finding, Scanner, Stop};
+use crate::source::{self, Batch, Row, Source, Walker, Walkers, Worker};
+use crate::view::{ColumnType, Field, Flat, Prepared, Scratch, Value, View, Walked};
 
 /// The arguments of a call.
 pub(in crate::functions) struct FhirView {
@@ -28,8 +28,18 @@ pub(in crate::functions) struct Scan {
     source: Source,
     now: DateTime,
     /// With the columns that the query asks for
-    prepared: Prepared,
+    prepared: Arc<Prepared>,
     columns: usize,
+}
+
+/// Walks over resources while they are read.
+#[derive(Debug)]
+struct Walks(Arc<Prepared>);
+
+/// A thread's walk.
+struct Walk {
+    prepared: Arc<Prepared>,
+    scratch: Scratch,
 }
 
 /// A thread's resources that are read, and their rows that are not yet written.
@@ -86,14 +96,17 @@ impl TableFunction for FhirView {
 
     fn global(&self, projection: &Projection) -> Result<(Scan, usize)> {
         let columns = 0..self.view.columns().len();
+        let wanted = columns.clone().map(|column| projection.contains(column));
+        let prepared = self.view.prepare(wanted.collect());
+        let prepared = Arc::new(prepared.ignoring_errors(self.files.ignores_errors()));
+        let walks = Walks(Arc::clone(&prepared));
         let scan = Scan {
-            source: self.files.open(false, false),
+            source: self
+                .files
+                .open_for(prepared.has_walk().then(|| Arc::new(walks) as Arc<dyn Walkers>)),
             now: now()?,
             columns: columns.len(),
-            prepared: self
-                .view
-                .prepare(columns.map(|column| projection.contains(column)).collect())
-                .ignoring_errors(self.files.ignores_errors()),
+            prepared,
         };
         Ok((scan, self.files.threads))
     }
@@ -136,27 +149,31 @@ impl FhirView {
             ..
         } = thread;
         let batch = worker.batch();
-        let rows = &batch.rows()[*next_resource..];
-        let first = rows
-            .iter()
-            .find_map(|row| Some(row.resource.as_ref()?.start))
-            .unwrap_or(0);
-        // All at once where it can be, which a document that is rejected may prevent: to check each costs five times as much.
-        let rest = simdutf8::basic::from_utf8(&batch.text()[first..]).ok();
+        // From a resource on all at once where it can be, which a document that is rejected may prevent: to check each costs five times
+        // as much. Most are never looked at again.
+        let mut checked = None;
+        let mut fields = Vec::new();
         while !output.is_full()
             && let Some(row) = batch.rows().get(*next_resource)
         {
             let written = match (&row.error, &row.resource) {
                 (Some(error), _) => Err(Error::new(error.clone())),
                 (None, None) => Ok(true),
-                (None, Some(range)) => {
-                    let valid = rest.and_then(|rest| rest.get(range.start - first..range.end - first));
-                    let text = valid.or_else(|| simdutf8::basic::from_utf8(&batch.text()[range.clone()]).ok());
-                    match text {
-                        Some(text) => self.resource(text, scan, (arena, scratch), next_row, output),
-                        None => Err(Error::new("the resource is not UTF-8")),
+                (None, Some(range)) => match self.walked(batch, row, scan, scratch, &mut fields, output) {
+                    None => Ok(true),
+                    Some(walked) => {
+                        let text = batch.text();
+                        let (first, rest) = checked.get_or_insert_with(|| {
+                            let rest = simdutf8::basic::from_utf8(&text[range.start..]);
+                            (range.start, rest.ok())
+                        });
+                        let valid = rest.and_then(|rest| rest.get(range.start - *first..range.end - *first));
+                        match valid.or_else(|| simdutf8::basic::from_utf8(&text[range.clone()]).ok()) {
+                            Some(text) => self.resource((text, walked), scan, (arena, scratch), next_row, output),
+                            None => Err(Error::new("the resource is not UTF-8")),
+                        }
                     }
-                }
+                },
             };
             match written {
                 Ok(true) => {}
@@ -171,17 +188,65 @@ impl FhirView {
         Ok(())
     }
 
+    /// Writes the row of a resource over which a walk has gone, if all of the row was found. Else it loads what was found, and says
+    /// how the rows are to be made.
+    fn walked<'t>(
+        &self,
+        batch: &'t Batch,
+        row: &Row,
+        scan: &Scan,
+        scratch: &mut Scratch,
+        fields: &mut Vec<(usize, Field<'t>)>,
+        output: &mut Output,
+    ) -> Option<Walked> {
+        let found = match &row.walked {
+            source::Walked::No => return Some(Walked::No),
+            source::Walked::InVain => return Some(Walked::InVain),
+            source::Walked::Found(range) => batch.found(range.clone()),
+        };
+        if !scan.prepared.is_flat() {
+            let start = row.resource.as_ref().map_or(0, |range| range.start);
+            scratch.load(&scan.prepared, found, start);
+            return Some(Walked::All);
+        }
+        scratch.load(&scan.prepared, found, 0);
+        match self.view.flat_row(batch.text(), &scan.prepared, scratch, fields) {
+            Flat::Unusual => return Some(Walked::InVain),
+            Flat::None => {}
+            Flat::Row => {
+                for (column, field) in &*fields {
+                    if let Some(vector) = output.column(*column) {
+                        match field {
+                            Field::Null => vector.push_null(),
+                            Field::Text(text) => vector.push_utf8(text),
+                            Field::Value(value) => push(vector, value),
+                        }
+                    }
+                }
+                if self.files.ignores_errors()
+                    && let Some(vector) = output.column(scan.columns)
+                {
+                    vector.push_null();
+                }
+                output.end_row();
+            }
+        }
+        None
+    }
+
     /// Writes the rows of a resource from `next_row` on; returns whether all of them are written.
     fn resource(
         &self,
-        text: &str,
+        (text, walked): (&str, Walked),
         scan: &Scan,
         (arena, scratch): (&mut Arena, &mut Scratch),
         next_row: &mut usize,
         output: &mut Output,
     ) -> Result<bool> {
         let document = Document::new(text, std::mem::take(arena))?;
-        let rows = self.view.rows(&document, &scan.now, &scan.prepared, scratch)?;
+        let rows = self
+            .view
+            .rows_of_walked(&document, &scan.now, &scan.prepared, scratch, walked)?;
         while *next_row < rows.len() && !output.is_full() {
             for (column, value) in rows.row(*next_row) {
                 if let Some(vector) = output.column(column) {
@@ -200,6 +265,21 @@ impl FhirView {
         drop(rows);
         *arena = document.into_arena();
         Ok(is_complete)
+    }
+}
+
+impl Walkers for Walks {
+    fn walker(&self) -> Box<dyn Walker> {
+        Box::new(Walk {
+            prepared: Arc::clone(&self.0),
+            scratch: Scratch::default(),
+        })
+    }
+}
+
+impl Walker for Walk {
+    fn rest(&mut self, scanner: &mut Scanner<'_>, found: &mut Vec<Finding>) -> std::result::Result<bool, Stop> {
+        self.scratch.walk(&self.prepared, scanner, found)
     }
 }
 

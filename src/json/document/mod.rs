@@ -16,7 +16,7 @@ use tree::Tree;
 
 pub use names::MemberNames;
 use names::Wanted;
-pub use reader::{Member, Next, Reader, Span};
+pub use reader::{Finding, Member, Next, Reader, Span};
 
 /// A JSON text ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)) as a tree that grows when it is walked.
 ///

@@ -43,6 +43,69 @@ pub struct Span {
     pub escaped: bool,
 }
 
+/// How many values were found, and where one of them is, in little memory: in texts of less than 4 GiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finding {
+    /// How many there are.
+    pub count: u32,
+    start: u32,
+    end: u32,
+    kind: Kind,
+    escaped: bool,
+}
+
+impl Finding {
+    /// That of no value.
+    pub const NONE: Self = Self {
+        count: 0,
+        start: 0,
+        end: 0,
+        kind: Kind::Null,
+        escaped: false,
+    };
+
+    /// So many values, of which this is one.
+    #[must_use]
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "who reads a text refuses longer ones")]
+    pub fn new(count: u32, value: Span) -> Self {
+        Self {
+            count,
+            start: value.start as u32,
+            end: value.end as u32,
+            kind: value.kind,
+            escaped: value.escaped,
+        }
+    }
+
+    /// The same in the text that begins at `start` of this one.
+    #[must_use]
+    #[inline]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "it is less than the place, if there is one"
+    )]
+    pub fn behind(self, start: usize) -> Self {
+        Self {
+            start: self.start.wrapping_sub(start as u32),
+            end: self.end.wrapping_sub(start as u32),
+            ..self
+        }
+    }
+
+    /// The value.
+    #[must_use]
+    #[inline]
+    pub fn value(self) -> Span {
+        Span {
+            start: self.start as usize,
+            end: self.end as usize,
+            kind: self.kind,
+            escaped: self.escaped,
+        }
+    }
+}
+
 /// What comes next in a container.
 #[derive(Debug, Clone, Copy)]
 pub enum Next<T> {

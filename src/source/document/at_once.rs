@@ -25,14 +25,11 @@ impl Reader<'_> {
         let member = |name| document.member(root, name);
         let content = |name| member(name).and_then(|node| document.content(node));
         let type_name = content("resourceType");
-        let resource = Resource {
-            begin: 0,
-            type_name,
-            id: content("id"),
-            bad_type: member("resourceType")
-                .filter(|_| type_name.is_none())
-                .map(|node| self.text[document.offset(node)]),
-        };
+        let mut resource = Resource::new(0);
+        (resource.type_name, resource.id) = (type_name, content("id"));
+        resource.bad_type = member("resourceType")
+            .filter(|_| type_name.is_none())
+            .map(|node| self.text[document.offset(node)]);
         let end = document.raw(root).len();
         self.push(resource.into_row(end, self.offset));
         self.out.is_read = !self.out.list.is_empty();
@@ -54,6 +51,7 @@ mod tests {
             offset: 7,
             types: Some(&["Patient".to_owned(), "Bundle".to_owned()]),
             whole_bundles: true,
+            walker: None,
             out: &mut rows,
         };
         let is_read = if at_once {

@@ -15,6 +15,9 @@ use std::ops::Range;
 /// The longest single value: a resource, or a member of a Bundle that is not its entries.
 const LONGEST_VALUE: usize = 1 << 30;
 
+/// Bytes of whole lines that are read together: they stay in the processor's cache until they are rows.
+const LINES: usize = 512 << 10;
+
 /// A file that is being cut into pieces.
 pub(super) struct Stream {
     path: String,
@@ -199,7 +202,10 @@ impl Stream {
     }
 
     fn whole_lines(&mut self, piece: &mut Piece, options: &Options) -> Next {
-        self.buffer.fill(options.window);
+        self.buffer.fill_exactly(options.window.min(LINES));
+        if memchr::memchr(b'\n', self.buffer.bytes()).is_none() {
+            self.buffer.fill(options.window);
+        }
         // No further than the window, so that a survey finds the same lines to be long.
         let (buffer, last) = self.buffer.front(options.window);
         let length = if last {

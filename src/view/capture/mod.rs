@@ -5,10 +5,14 @@
 //! gives what is right or says what is wrong; so nothing of that has to be known here.
 
 mod names;
+mod scanned;
+mod state;
 mod trie;
 mod value;
 mod walk;
 
+pub(super) use scanned::capture_scanned;
+pub(super) use state::{Found, State};
 pub(super) use trie::{Builder, Mode, Slot, Trie};
-pub(super) use value::CapturedCell;
-pub(super) use walk::{Found, State, capture};
+pub(super) use value::{CapturedCell, Content};
+pub(super) use walk::capture;

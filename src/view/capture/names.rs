@@ -1,98 +1,110 @@
 //! The names of an object's members that are wanted, found by their first and last bytes.
+#![allow(
+    clippy::inline_always,
+    reason = "what is known of a name is in registers, and to pass it through memory takes longer than to look it up"
+)]
 
-use crate::json::word_at;
+use crate::json::Ends;
 
 /// Names, each with its place among them.
 #[derive(Debug)]
 pub(super) struct Names {
-    names: Vec<Name>,
-    /// By hash, with room to spare: the place plus one, or 0
-    table: Box<[u8]>,
+    /// By hash, with room to spare
+    table: Box<[Entry]>,
+    /// The names, for those that are longer than their ends
+    names: Box<[Box<str>]>,
 }
 
-#[derive(Debug)]
-struct Name {
+#[derive(Clone, Copy, Debug)]
+struct Entry {
     ends: Ends,
-    text: Box<str>,
+    /// `None` where there is no name
+    place: Option<u8>,
 }
 
-/// The first and the last eight bytes of a name, which are all of most names; the same for a shorter one.
+/// Whether a name is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Ends {
-    first: u64,
-    last: u64,
-    length: usize,
+pub(super) enum Wanted {
+    /// It is the one at this place.
+    Yes(u32),
+    /// It is that of what a primitive element has besides its value, and that element is wanted.
+    Beside,
+    No,
 }
 
 impl Names {
     /// At most 64 names, each once.
     pub fn new(names: Vec<Box<str>>) -> Self {
-        let mut table = vec![0; (names.len() * 4).next_power_of_two()].into_boxed_slice();
-        let names: Vec<_> = names
-            .into_iter()
-            .map(|text| Name {
-                ends: Ends::of(text.as_bytes(), 0, text.len()),
-                text,
-            })
-            .collect();
-        for (place, name) in (1..).zip(&names) {
-            let mut at = name.ends.hash();
-            while table[at & (table.len() - 1)] != 0 {
+        let none = Entry {
+            ends: Ends::of(&[], 0, 0),
+            place: None,
+        };
+        let mut table = vec![none; (names.len() * 4).next_power_of_two()].into_boxed_slice();
+        for (place, name) in (0..).zip(&names) {
+            let ends = Ends::of(name.as_bytes(), 0, name.len());
+            let mut at = start(ends);
+            while table[at & (table.len() - 1)].place.is_some() {
                 at += 1;
             }
+            let place = Some(place);
             let free = at & (table.len() - 1);
-            table[free] = place;
+            table[free] = Entry { ends, place };
         }
-        Self { names, table }
+        let names = names.into();
+        Self { table, names }
     }
 
-    /// The place of the name that stands in the text there.
-    #[inline]
-    pub fn find(&self, text: &[u8], start: usize, end: usize) -> Option<usize> {
-        let ends = Ends::of(text, start, end);
-        let mut at = ends.hash();
+    /// Whether the name that begins there in the text is wanted.
+    #[inline(always)]
+    pub fn find(&self, text: &[u8], start: usize, ends: Ends) -> Wanted {
+        match self.place(text, start, ends) {
+            Some(place) => Wanted::Yes(place),
+            None if ends.first_byte() == b'_' => self.beside(text, start, ends.length()),
+            None => Wanted::No,
+        }
+    }
+
+    #[cold]
+    fn beside(&self, text: &[u8], start: usize, length: usize) -> Wanted {
+        let name = Ends::of(text, start + 1, start + length);
+        self.place(text, start + 1, name).map_or(Wanted::No, |_| Wanted::Beside)
+    }
+
+    #[inline(always)]
+    fn place(&self, text: &[u8], begin: usize, ends: Ends) -> Option<u32> {
+        let mut at = start(ends);
         loop {
-            let place = usize::from(self.table[at & (self.table.len() - 1)]).checked_sub(1)?;
-            let name = &self.names[place];
-            if name.ends == ends && (ends.length <= 16 || name.text.as_bytes() == &text[start..end]) {
+            let entry = &self.table[at & (self.table.len() - 1)];
+            let place = u32::from(entry.place?);
+            if entry.ends == ends && (ends.length() <= 16 || self.is_long(place, text, begin)) {
                 return Some(place);
             }
             at += 1;
         }
     }
+
+    #[inline(never)]
+    fn is_long(&self, place: u32, text: &[u8], begin: usize) -> bool {
+        text[begin..].starts_with(self.names[place as usize].as_bytes())
+    }
 }
 
-impl Ends {
-    #[inline]
-    fn of(text: &[u8], start: usize, end: usize) -> Self {
-        let length = end - start;
-        let (first, last) = match word_at(text, start) {
-            Some(word) if length >= 8 => (word, word_at(text, end - 8).unwrap_or_default()),
-            Some(word) => {
-                let word = word & !(u64::MAX << (8 * length));
-                (word, word)
-            }
-            None => {
-                let bytes = text[start..end].iter().rev();
-                let word = bytes.fold(0, |word, byte| word << 8 | u64::from(*byte));
-                (word, word)
-            }
-        };
-        Self { first, last, length }
-    }
-
-    /// A number that tells most names from one another.
-    #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
-    fn hash(self) -> usize {
-        let mixed = self.first ^ self.last.rotate_left(29) ^ self.length as u64;
-        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
-    }
+/// Where in the table a name is looked for.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
+fn start(ends: Ends) -> usize {
+    ends.hash() as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Looks for the name behind the quote.
+    fn find(names: &Names, text: &str, name: &str) -> Wanted {
+        let text = text.as_bytes();
+        names.find(text, 2, Ends::of(text, 2, 2 + name.len()))
+    }
 
     #[test]
     fn names_are_found_wherever_they_stand() {
@@ -108,9 +120,9 @@ mod tests {
         ];
         let found = Names::new(names.iter().map(|name| (*name).into()).collect());
         for behind in ["", "\":", "\": \"something longer\""] {
-            for (place, name) in names.iter().enumerate() {
+            for (place, name) in (0..).zip(&names) {
                 let text = format!("{{\"{name}{behind}");
-                assert_eq!(found.find(text.as_bytes(), 2, 2 + name.len()), Some(place), "{text}");
+                assert_eq!(find(&found, &text, name), Wanted::Yes(place), "{text}");
             }
             for name in [
                 "b",
@@ -122,7 +134,7 @@ mod tests {
                 "abcdefgh_jklmnopq",
             ] {
                 let text = format!("{{\"{name}{behind}");
-                assert_eq!(found.find(text.as_bytes(), 2, 2 + name.len()), None, "{text}");
+                assert_eq!(find(&found, &text, name), Wanted::No, "{text}");
             }
         }
     }

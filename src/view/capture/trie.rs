@@ -37,6 +37,8 @@ pub(super) struct SlotKind {
 pub(in crate::view) struct Trie {
     /// Objects that are walked; the first one is the focus
     pub(super) nodes: Vec<Node>,
+    /// The node of which no member is wanted
+    pub(super) nothing: u32,
     pub(super) slots: Vec<SlotKind>,
     /// The slots that take all values
     pub(super) lists: Vec<Slot>,
@@ -48,7 +50,7 @@ pub(in crate::view) struct Trie {
 pub(super) struct Node {
     pub names: Names,
     /// What becomes of the members of these names
-    pub members: Vec<Vec<(u32, Action)>>,
+    pub members: Vec<Box<[(u32, Action)]>>,
     pub groups: Vec<Group>,
     /// A bit for each of these members
     pub all: u64,
@@ -81,7 +83,7 @@ pub(super) enum Action {
     },
     /// They are objects, walked by that node
     Enter {
-        node: usize,
+        node: u32,
         listed: bool,
     },
 }
@@ -150,11 +152,13 @@ impl Builder {
         let mut numbers = vec![0; self.kinds.len()];
         let mut trie = Trie {
             nodes: Vec::new(),
+            nothing: 0,
             slots: Vec::new(),
             lists: Vec::new(),
             gates: 0,
         };
         self.focus.build(&self.kinds, &mut trie, &mut numbers)?;
+        trie.nothing = Object::default().build(&self.kinds, &mut trie, &mut numbers)?;
         let lists = (0..).zip(&trie.slots).filter(|(_, kind)| kind.mode == Mode::All);
         trie.lists = lists.map(|(slot, _)| slot).collect();
         Some((trie, numbers))
@@ -179,8 +183,8 @@ impl Object {
     }
 
     /// Adds the object's node and all below it; gives the node's number.
-    fn build(self, kinds: &[SlotKind], trie: &mut Trie, numbers: &mut [Slot]) -> Option<usize> {
-        let number = trie.nodes.len();
+    fn build(self, kinds: &[SlotKind], trie: &mut Trie, numbers: &mut [Slot]) -> Option<u32> {
+        let number = u32::try_from(trie.nodes.len()).ok()?;
         trie.nodes.push(Node {
             names: Names::new(Vec::new()),
             members: Vec::new(),
@@ -237,10 +241,10 @@ impl Object {
         if names.len() > MOST || groups.len() > MOST {
             return None;
         }
-        trie.nodes[number] = Node {
+        trie.nodes[number as usize] = Node {
             all: u64::MAX.checked_shr(64 - u32::try_from(names.len()).ok()?).unwrap_or(0),
             names: Names::new(names),
-            members,
+            members: members.into_iter().map(Vec::into_boxed_slice).collect(),
             groups,
             special,
         };

@@ -268,13 +268,42 @@ fn values_that_do_not_fit() {
         rows(&view, &resource("1.0123456789")).expect("a row"),
         ["[1.0123456789]"]
     );
-    let error = rows(&view, &resource("1.01234567891"))
-        .expect_err("too long")
-        .to_string();
-    assert!(
-        error.contains("more digits") && error.ends_with("in a Patient without an id"),
-        "{error}"
+    let longest = "1234567890123456789012345678.1234567891";
+    assert_eq!(
+        rows(&view, &resource(longest)).expect("a row"),
+        [format!("[\"{longest}\"]")]
     );
+    for number in ["1.01234567891", "1e28", "1e99", "0.00000000000000000000000000000000001"] {
+        let error = rows(&view, &resource(number)).expect_err("too long").to_string();
+        assert!(
+            error.contains("more digits") && error.ends_with("in a Patient without an id"),
+            "{error}"
+        );
+    }
+    let columns_of = |path: &str, sql_type: &str| columns(&[("a", path, &tag(sql_type))]);
+    for path in [
+        "extension.value.ofType(decimal)",
+        "extension.skip(0).value.ofType(decimal)",
+    ] {
+        for (sql_type, number, expected) in [
+            (
+                "DECIMAL(38,0)",
+                "-12345678901234567890123456789012345678",
+                r#"["-12345678901234567890123456789012345678"]"#,
+            ),
+            (
+                "VARCHAR",
+                "1.00000000000000000000000000000000000000001",
+                r#"["1.00000000000000000000000000000000000000001"]"#,
+            ),
+            ("DOUBLE", "1e40", "[1e40]"),
+        ] {
+            let rows = rows(&columns_of(path, sql_type), &resource(number)).expect("a row");
+            assert_eq!(rows, [expected], "{path} as {sql_type}");
+        }
+    }
+    let view = columns_of("extension.value.ofType(decimal)", "DOUBLE");
+    assert!(rows(&view, &resource("1e400")).is_err());
 }
 
 #[test]

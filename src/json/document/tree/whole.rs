@@ -9,11 +9,12 @@
 
 use super::{ESCAPED_NAME, ESCAPED_STRING, NONE, Node, Number, Tree, flags, mark_length, place};
 use crate::json::document::Kind;
-use crate::json::names::{Open, has_backslash, hash, short_name};
-use crate::json::scan::{Memory, ends_scalar};
+use crate::json::names::{Ends, Open};
+use crate::json::scan::Memory;
 use crate::json::string::scan_string;
+use crate::json::token::ends_scalar;
 use crate::json::tokens::Tokens;
-use crate::json::{MAX_DEPTH, Stop, word_at};
+use crate::json::{MAX_DEPTH, Stop};
 
 /// Where the reader is.
 struct Place<'r> {
@@ -64,12 +65,13 @@ impl<'r> Place<'r> {
         let start = self.at + 1;
         self.next += 1;
         let colon = self.tokens.start(self.next);
-        let short = short_name(self.text, start, colon, self.tokens.are_plain());
-        let (hash, escaped) = if let Some((_, hash)) = short {
-            (hash, false)
+        let ends = Ends::before(self.text, start, colon).filter(|_| self.tokens.is_plain(start, colon));
+        let (hash, escaped) = if let Some(ends) = ends {
+            (ends.hash(), false)
         } else {
             let name = scan_string(self.text, start).ok()?;
-            (hash(self.text, name), name.escaped)
+            let content = name.decode(self.text);
+            (Ends::of(&content, 0, content.len()).hash(), name.escaped)
         };
         if self.look()? != b':' {
             return None;
@@ -98,26 +100,9 @@ impl<'r> Place<'r> {
         if end < start || self.text[end] != b'"' {
             return None;
         }
-        let escaped = !self.tokens.are_plain() && has_backslash_within(self.text, start, end);
+        let escaped = !self.tokens.is_plain(start, end) && memchr::memchr(b'\\', &self.text[start..end]).is_some();
         Some((end, escaped))
     }
-}
-
-/// Whether a backslash is in a part of the text. Most parts are short.
-#[inline]
-fn has_backslash_within(text: &[u8], start: usize, end: usize) -> bool {
-    let mut at = start;
-    while at < end {
-        let Some(word) = word_at(text, at).filter(|_| end - at <= 32) else {
-            return memchr::memchr(b'\\', &text[at..end]).is_some();
-        };
-        let unused = 64 - 8 * (end - at).min(8);
-        if has_backslash(word << unused) {
-            return true;
-        }
-        at += 8;
-    }
-    false
 }
 
 impl Tree {
