@@ -3,15 +3,14 @@
 
 -- Where a text is longer than 4096 bytes, DuckDB 1.5 gives its segment a block of its own for it, nearly empty. So long resources
 -- stand in a column of their own, which saves a third of the file. What silver reads has columns of its own too, one for each
--- type, so that silver reads nothing else. Text stays uncompressed: compressing takes a quarter longer. What repeats has a dictionary; DuckDB
--- would first try what else there is.
+-- type, so that silver reads nothing else. Text stays uncompressed: compressing takes a quarter longer.
 CREATE TABLE bronze.stored__next (
-    resource_type VARCHAR USING COMPRESSION dictionary,
+    resource_type VARCHAR,
     id VARCHAR USING COMPRESSION uncompressed,
     full_url VARCHAR USING COMPRESSION uncompressed,
-    filename VARCHAR USING COMPRESSION dictionary,
-    bundle_id VARCHAR USING COMPRESSION dictionary,
-    bundle_type VARCHAR USING COMPRESSION dictionary,
+    filename VARCHAR,
+    bundle_id VARCHAR,
+    bundle_type VARCHAR,
     entry_index BIGINT,
     byte_offset BIGINT,
     short_patient JSON USING COMPRESSION uncompressed,
