@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-const ALIGNED: &[&str] = &["align"];
-const CELLS: &[&str] = &["span", "width", "align", "valign", "char", "charoff", "bgcolor"];
-const CELL: &[&str] = &[
-    "abbr", "axis", "headers", "scope", "rowspan", "colspan", "nowrap", "bgcolor", "width", "height", "align",
-    "valign", "char", "charoff",
-];
+const CELLS: &[&str] = &["bgcolor"];
+const CELL: &[&str] = &["nowrap", "bgcolor", "height"];
 
-/// Attributes of all elements.
+/// Elements that no paragraph may have inside.
+const BLOCKS: &[&str] = &["div", "blockquote", "table", "ol", "ul", "p"];
+
+/// Attributes of all elements. Those of tables do no harm elsewhere, and the HL7 validator allows them there.
 const COMMON: &[&str] = &[
     "title",
     "style",
@@ -20,6 +19,18 @@ const COMMON: &[&str] = &[
     "dir",
     "accesskey",
     "tabindex",
+    "span",
+    "width",
+    "align",
+    "valign",
+    "char",
+    "charoff",
+    "abbr",
+    "axis",
+    "headers",
+    "scope",
+    "rowspan",
+    "colspan",
 ];
 
 const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
@@ -31,34 +42,31 @@ const MAX_DEPTH: usize = 1000;
 fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
     Some(match element {
         "abbr" | "acronym" | "address" | "b" | "bdo" | "big" | "cite" | "code" | "dd" | "dfn" | "dt" | "em" | "i"
-        | "kbd" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var" => &[],
+        | "kbd" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var"
+        | "caption" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => &[],
         "a" => &[
             "href", "name", "charset", "type", "hreflang", "rel", "rev", "shape", "coords",
         ],
         "area" => &["shape", "coords", "href", "nohref", "alt"],
         "blockquote" | "q" => &["cite"],
         "br" => &["clear"],
-        "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => ALIGNED,
         "col" | "colgroup" | "tbody" | "tfoot" | "thead" | "tr" => CELLS,
-        "div" => &["xmlns", "align"],
         "dl" => &["compact"],
-        "hr" => &["align", "noshade", "size", "width"],
+        "hr" => &["noshade", "size"],
         "img" => &[
-            "src", "border", "alt", "longdesc", "height", "width", "align", "hspace", "vspace", "usemap", "ismap",
+            "src", "border", "alt", "longdesc", "height", "hspace", "vspace", "usemap", "ismap",
         ],
         "li" => &["type", "value"],
         "map" => &["name"],
         "ol" => &["type", "start", "compact"],
-        "pre" => &["width", "xml:space"],
+        "pre" => &["xml:space"],
         "table" => &[
             "summary",
-            "width",
             "border",
             "frame",
             "rules",
             "cellspacing",
             "cellpadding",
-            "align",
             "bgcolor",
         ],
         "td" | "th" => CELL,
@@ -100,7 +108,16 @@ impl fmt::Display for Problem {
 /// Whether a text is a `div` of allowed elements that says something: the rules `txt-1` and `txt-2`.
 #[must_use]
 pub fn is_narrative(text: &str) -> bool {
-    check(text, &mut |_| {}) == Ok(true)
+    check(text, &mut |_| {}).is_ok_and(|content| content.is_there)
+}
+
+/// What a narrative has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Content {
+    /// Something to read: text or an image
+    pub is_there: bool,
+    /// A block, such as a table or another paragraph, inside of a paragraph
+    pub block_in_paragraph: bool,
 }
 
 /// An attribute of an element.
@@ -114,13 +131,14 @@ pub struct Attribute<'t> {
     pub value: &'t str,
 }
 
-/// Whether there is any content; `attribute` is told all attributes.
+/// What there is; `attribute` is told all attributes.
 ///
 /// # Errors
 /// Where the text is not well-formed or not allowed.
-pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Result<bool, Problem> {
+pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Result<Content, Problem> {
     let mut open: Vec<&str> = Vec::new();
-    let mut has_content = false;
+    let mut content = Content::default();
+    let mut paragraphs = 0_usize;
     let mut rest = text.trim();
     let mut begun = false;
     while !rest.is_empty() {
@@ -132,9 +150,11 @@ pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Res
             rest = behind;
         } else if let Some(name) = rest.strip_prefix("</") {
             let (name, behind) = name.split_once('>').ok_or(Problem::NotWellFormed)?;
-            if open.pop() != Some(name.trim_end()) {
+            let name = name.trim_end();
+            if open.pop() != Some(name) {
                 return Err(Problem::NotWellFormed);
             }
+            paragraphs -= usize::from(name == "p");
             rest = behind;
         } else if let Some(tag) = rest.strip_prefix('<') {
             if open.is_empty() && begun {
@@ -142,8 +162,10 @@ pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Res
             }
             let (name, is_open, behind) = element(tag, !begun, attribute)?;
             begun = true;
-            has_content |= name == "img";
+            content.is_there |= name == "img";
+            content.block_in_paragraph |= paragraphs > 0 && BLOCKS.contains(&name);
             if is_open {
+                paragraphs += usize::from(name == "p");
                 open.push(name);
                 if open.len() > MAX_DEPTH {
                     return Err(Problem::TooDeep);
@@ -158,7 +180,7 @@ pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Res
             if !references_are_good(words) {
                 return Err(Problem::Reference);
             }
-            has_content = has_content || !words.trim().is_empty();
+            content.is_there = content.is_there || !words.trim().is_empty();
             rest = behind;
         }
     }
@@ -166,7 +188,7 @@ pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Res
         return Err(Problem::Root);
     }
     if open.is_empty() {
-        Ok(has_content)
+        Ok(content)
     } else {
         Err(Problem::NotWellFormed)
     }
@@ -213,7 +235,8 @@ fn element<'t>(
         let (value, behind) = quote
             .and_then(|quote| behind[1..].split_once(quote))
             .ok_or(Problem::NotWellFormed)?;
-        if !own.contains(&attribute) && !COMMON.contains(&attribute) {
+        let declares = attribute.starts_with("xmlns");
+        if !declares && !own.contains(&attribute) && !COMMON.contains(&attribute) {
             return Err(Problem::Attribute);
         }
         if seen.contains(&attribute) || value.contains('<') {
@@ -276,6 +299,7 @@ mod tests {
             "<table border='1'><tr><td colspan=\"2\">x</td></tr></table>",
             "<img src=\"#a\" alt=\"\"/>",
             "<!-- note --><br/>text",
+            "<table xmlns=\"http://www.w3.org/1999/xhtml\"><tr valign='top'><td>x</td></tr></table>",
         ] {
             assert!(is_narrative(&div(content)), "{content}");
         }
@@ -308,6 +332,18 @@ mod tests {
         ] {
             assert!(!is_narrative(text), "{text}");
         }
+    }
+
+    #[test]
+    fn blocks_in_paragraphs_are_seen() {
+        let has_block = |content: &str| {
+            check(&div(content), &mut |_| {})
+                .expect("a narrative")
+                .block_in_paragraph
+        };
+        assert!(!has_block("<p>a <b>b</b></p><table><tr><td><p>c</p></td></tr></table>"));
+        assert!(has_block("<p>a <b><ul><li>b</li></ul></b></p>"));
+        assert!(has_block("<p><p>a</p></p>"));
     }
 
     #[test]
