@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-const ALIGNED: &[&str] = &["align"];
-const CELLS: &[&str] = &["span", "width", "align", "valign", "char", "charoff", "bgcolor"];
-const CELL: &[&str] = &[
-    "abbr", "axis", "headers", "scope", "rowspan", "colspan", "nowrap", "bgcolor", "width", "height", "align",
-    "valign", "char", "charoff",
-];
+const CELLS: &[&str] = &["bgcolor"];
+const CELL: &[&str] = &["nowrap", "bgcolor", "height"];
 
-/// Attributes of all elements.
+/// Elements that no paragraph may have inside.
+const BLOCKS: &[&str] = &["div", "blockquote", "table", "ol", "ul", "p"];
+
+/// Attributes of all elements. Those of tables do no harm elsewhere, and the HL7 validator allows them there.
 const COMMON: &[&str] = &[
     "title",
     "style",
@@ -20,6 +19,18 @@ const COMMON: &[&str] = &[
     "dir",
     "accesskey",
     "tabindex",
+    "span",
+    "width",
+    "align",
+    "valign",
+    "char",
+    "charoff",
+    "abbr",
+    "axis",
+    "headers",
+    "scope",
+    "rowspan",
+    "colspan",
 ];
 
 const NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
@@ -34,33 +45,30 @@ fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
         "td" | "th" => CELL,
         "col" | "colgroup" | "tbody" | "tfoot" | "thead" | "tr" => CELLS,
         "abbr" | "acronym" | "address" | "b" | "bdo" | "big" | "cite" | "code" | "dd" | "dfn" | "dt" | "em" | "i"
-        | "kbd" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var" => &[],
+        | "kbd" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "var"
+        | "caption" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => &[],
         "a" => &[
             "href", "name", "charset", "type", "hreflang", "rel", "rev", "shape", "coords",
         ],
         "area" => &["shape", "coords", "href", "nohref", "alt"],
         "blockquote" | "q" => &["cite"],
         "br" => &["clear"],
-        "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => ALIGNED,
-        "div" => &["xmlns", "align"],
         "dl" => &["compact"],
-        "hr" => &["align", "noshade", "size", "width"],
+        "hr" => &["noshade", "size"],
         "img" => &[
-            "src", "border", "alt", "longdesc", "height", "width", "align", "hspace", "vspace", "usemap", "ismap",
+            "src", "border", "alt", "longdesc", "height", "hspace", "vspace", "usemap", "ismap",
         ],
         "li" => &["type", "value"],
         "map" => &["name"],
         "ol" => &["type", "start", "compact"],
-        "pre" => &["width", "xml:space"],
+        "pre" => &["xml:space"],
         "table" => &[
             "summary",
-            "width",
             "border",
             "frame",
             "rules",
             "cellspacing",
             "cellpadding",
-            "align",
             "bgcolor",
         ],
         "ul" => &["type", "compact"],
@@ -101,7 +109,16 @@ impl fmt::Display for Problem {
 /// Whether a text is a `div` of allowed elements that says something: the rules `txt-1` and `txt-2`.
 #[must_use]
 pub fn is_narrative(text: &str) -> bool {
-    check(text, &mut |_| {}) == Ok(true)
+    check(text, &mut |_| {}).is_ok_and(|content| content.is_there)
+}
+
+/// What a narrative has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Content {
+    /// Something to read: text or an image
+    pub is_there: bool,
+    /// A block, such as a table or another paragraph, inside of a paragraph
+    pub block_in_paragraph: bool,
 }
 
 /// An attribute of an element.
@@ -115,13 +132,14 @@ pub struct Attribute<'t> {
     pub value: &'t str,
 }
 
-/// Whether there is any content; `attribute` is told all attributes.
+/// What there is; `attribute` is told all attributes.
 ///
 /// # Errors
 /// Where the text is not well-formed or not allowed.
-pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Result<bool, Problem> {
+pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Result<Content, Problem> {
     let mut open: Vec<&str> = Vec::new();
-    let mut has_content = false;
+    let mut content = Content::default();
+    let mut paragraphs = 0_usize;
     let mut rest = text.trim();
     let mut begun = false;
     let has_references = memchr::memchr(b'&', text.as_bytes()).is_some();
@@ -134,18 +152,22 @@ pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Res
             rest = behind;
         } else if let Some(name) = rest.strip_prefix("</") {
             let (name, behind) = split(name, b'>').ok_or(Problem::NotWellFormed)?;
-            match open.pop() {
-                Some(opened) if opened == name || opened == name.trim_end() => rest = behind,
-                _ => return Err(Problem::NotWellFormed),
+            let name = name.trim_end();
+            if open.pop() != Some(name) {
+                return Err(Problem::NotWellFormed);
             }
+            paragraphs -= usize::from(name == "p");
+            rest = behind;
         } else if let Some(tag) = rest.strip_prefix('<') {
             if open.is_empty() && begun {
                 return Err(Problem::NotWellFormed);
             }
             let (name, is_open, behind) = element(tag, !begun, has_references, attribute)?;
             begun = true;
-            has_content |= name == "img";
+            content.is_there |= name == "img";
+            content.block_in_paragraph |= paragraphs > 0 && BLOCKS.contains(&name);
             if is_open {
+                paragraphs += usize::from(name == "p");
                 open.push(name);
                 if open.len() > MAX_DEPTH {
                     return Err(Problem::TooDeep);
@@ -160,7 +182,7 @@ pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Res
             if has_references && !references_are_good(words) {
                 return Err(Problem::Reference);
             }
-            has_content = has_content || !words.trim().is_empty();
+            content.is_there = content.is_there || !words.trim().is_empty();
             rest = behind;
         }
     }
@@ -168,7 +190,7 @@ pub fn check<'t>(text: &'t str, attribute: &mut dyn FnMut(Attribute<'t>)) -> Res
         return Err(Problem::Root);
     }
     if open.is_empty() {
-        Ok(has_content)
+        Ok(content)
     } else {
         Err(Problem::NotWellFormed)
     }
@@ -189,6 +211,7 @@ fn element<'t>(
     let own = own_attributes(name).ok_or(if is_root { Problem::Root } else { Problem::Element })?;
     // A bit for each attribute that the element may have
     let mut seen = 0_u64;
+    let mut namespaces = Vec::new();
     let mut in_namespace = false;
     loop {
         let trimmed = rest.trim_start();
@@ -217,12 +240,20 @@ fn element<'t>(
         let (value, behind) = quote
             .and_then(|quote| split(&behind[1..], quote))
             .ok_or(Problem::NotWellFormed)?;
-        let allowed = COMMON.iter().chain(own).position(|allowed| *allowed == attribute);
-        let bit = 1 << allowed.ok_or(Problem::Attribute)?;
-        if seen & bit != 0 || value.bytes().any(|byte| byte == b'<') {
+        let is_repeated = if attribute.starts_with("xmlns") {
+            let is_repeated = namespaces.contains(&attribute);
+            namespaces.push(attribute);
+            is_repeated
+        } else {
+            let allowed = COMMON.iter().chain(own).position(|allowed| *allowed == attribute);
+            let bit = 1 << allowed.ok_or(Problem::Attribute)?;
+            let is_repeated = seen & bit != 0;
+            seen |= bit;
+            is_repeated
+        };
+        if is_repeated || value.bytes().any(|byte| byte == b'<') {
             return Err(Problem::NotWellFormed);
         }
-        seen |= bit;
         if has_references && !references_are_good(value) {
             return Err(Problem::Reference);
         }
@@ -286,6 +317,7 @@ mod tests {
             "<table border='1'><tr><td colspan=\"2\">x</td></tr></table>",
             "<img src=\"#a\" alt=\"\"/>",
             "<!-- note --><br/>text",
+            "<table xmlns=\"http://www.w3.org/1999/xhtml\"><tr valign='top'><td>x</td></tr></table>",
         ] {
             assert!(is_narrative(&div(content)), "{content}");
         }
@@ -318,6 +350,18 @@ mod tests {
         ] {
             assert!(!is_narrative(text), "{text}");
         }
+    }
+
+    #[test]
+    fn blocks_in_paragraphs_are_seen() {
+        let has_block = |content: &str| {
+            check(&div(content), &mut |_| {})
+                .expect("a narrative")
+                .block_in_paragraph
+        };
+        assert!(!has_block("<p>a <b>b</b></p><table><tr><td><p>c</p></td></tr></table>"));
+        assert!(has_block("<p>a <b><ul><li>b</li></ul></b></p>"));
+        assert!(has_block("<p><p>a</p></p>"));
     }
 
     #[test]

@@ -48,7 +48,13 @@ pub(super) struct Place<'a> {
 }
 
 /// Invariants that are published with a mistake: key, expression, and what it ought to be. The HL7 validator corrects the same ones.
-const CORRECTED: [(&str, &str, &str); 3] = [
+const CORRECTED: [(&str, &str, &str); 4] = [
+    // # alone is the resource that contains this one.
+    (
+        "ref-1",
+        "reference.startsWith('#').not() or (reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))",
+        "reference.startsWith('#').not() or reference = '#' or (reference.substring(1) in %rootResource.contained.id)",
+    ),
     // An answer is FHIR's boolean, not FHIRPath's Boolean.
     (
         "que-7",

@@ -112,6 +112,11 @@ impl<'p> Location<'p> {
         self.name == name
     }
 
+    /// Whether it is an extension.
+    pub fn is_extension(&self) -> bool {
+        matches!(self.name, "extension" | "modifierExtension")
+    }
+
     /// Whether an element of a name is on the way.
     pub fn passes(&self, name: &str) -> bool {
         std::iter::successors(Some(self), |step| step.above).any(|step| step.name == name)

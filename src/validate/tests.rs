@@ -69,6 +69,12 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
     let server = "http://a.b/fhir/Practitioner/p";
     let collection =
         |entries: &str| format!(r#"{{"resourceType": "Bundle", "type": "collection", "entry": [{entries}]}}"#);
+    let search = |name: &str| {
+        format!(
+            r#"{{"resourceType": "Bundle", "type": "searchset", "link": [{{"relation": "self", "url": "http://a.b/fhir/{name}?active=true"}}],
+            "entry": [{{"fullUrl": "{server}", "resource": {{"resourceType": "Practitioner", "id": "p"}}, "search": {{"mode": "match"}}}}]}}"#
+        )
+    };
     let extension = |url: &str, value: &str| format!(r#""extension": [{{"url": "{url}", {value}}}]"#);
     let birth_time = "http://hl7.org/fhir/StructureDefinition/patient-birthTime";
     let nested = |levels: usize| {
@@ -94,13 +100,13 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
         ),
         of_patient(
             "identifier-system",
-            "Patient.identifier[0].system",
+            "Patient.identifier[0]",
             r#""identifier": [{"system": "ssn", "value": "1"}]"#,
             r#""identifier": [{"system": "http://a.b/ssn", "value": "1"}]"#,
         ),
         of_patient(
             "identifier-uri",
-            "Patient.identifier[0].value",
+            "Patient.identifier[0]",
             r#""identifier": [{"system": "urn:ietf:rfc:3986", "value": "1"}]"#,
             r#""identifier": [{"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2"}]"#,
         ),
@@ -109,6 +115,52 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
             "Observation.value.ofType(CodeableConcept).coding[0].system",
             observation(&coded("http://hl7.org/fhir/CodeSystem/example-supplement", "chol-mmol")),
             observation(&coded("http://hl7.org/fhir/CodeSystem/example", "chol-mmol")),
+        ),
+        of_patient(
+            "canonical-relative",
+            "Patient.meta.profile[0]",
+            r#""meta": {"profile": ["StructureDefinition/x"]}"#,
+            r#""meta": {"profile": ["http://a.b/StructureDefinition/x"]}"#,
+        ),
+        (
+            "canonical-fragment",
+            "QuestionnaireResponse.questionnaire",
+            r##"{"resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": "#q"}"##.into(),
+            r##"{"resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": "#q", "contained": [
+            {"resourceType": "Questionnaire", "id": "q", "status": "draft"}]}"##
+                .into(),
+        ),
+        of_patient(
+            "duplicate-id",
+            "Patient.contact[0].name",
+            r#""name": [{"id": "a", "text": "x"}], "contact": [{"name": {"id": "a", "text": "y"}}]"#,
+            r#""name": [{"id": "a", "text": "x"}], "contact": [{"name": {"id": "b", "text": "y"}}]"#,
+        ),
+        of_patient(
+            "contained-id",
+            "Patient.contained[0]",
+            r##""contained": [{"resourceType": "Organization", "name": "x", "partOf": {"reference": "#"}}]"##,
+            r##""contained": [{"resourceType": "Organization", "id": "o", "name": "x", "partOf": {"reference": "#"}}]"##,
+        ),
+        of_patient(
+            "security-label-duplicate",
+            "Patient.meta.security[1]",
+            r#""meta": {"security": [{"system": "http://a.b", "code": "x"}, {"system": "http://a.b", "code": "x"}]}"#,
+            r#""meta": {"security": [{"system": "http://a.b", "code": "x"}, {"system": "http://a.b", "code": "y"}]}"#,
+        ),
+        of_patient(
+            "attachment-size",
+            "Patient.photo[0]",
+            r#""photo": [{"data": "AAAA BB==", "size": 9}]"#,
+            r#""photo": [{"data": "AAAA BB==", "size": 4}]"#,
+        ),
+        of_patient(
+            "extension-content",
+            "Patient.extension[0].extension[0]",
+            r#""extension": [{"url": "http://hl7.org/fhir/StructureDefinition/patient-nationality", "extension": [
+            {"url": "land", "valueCodeableConcept": {"text": "x"}}]}]"#,
+            r#""extension": [{"url": "http://hl7.org/fhir/StructureDefinition/patient-nationality", "extension": [
+            {"url": "code", "valueCodeableConcept": {"text": "x"}}]}]"#,
         ),
         (
             "canonical-url",
@@ -125,7 +177,7 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
         ),
         of_patient(
             "unknown-element",
-            "Patient.gendr",
+            "Patient",
             r#""gendr": "male""#,
             r#""gender": "male""#,
         ),
@@ -137,13 +189,13 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
         ),
         of_patient(
             "duplicate-member",
-            "Patient.active",
+            "Patient",
             r#""active": true, "active": false"#,
             r#""active": true"#,
         ),
         of_patient(
             "choice-several",
-            "Patient.deceased",
+            "Patient",
             r#""deceasedBoolean": true, "deceasedDateTime": "2024""#,
             r#""deceasedBoolean": true"#,
         ),
@@ -268,13 +320,13 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
         ),
         of_observation(
             "reference-syntax",
-            "Observation.subject.reference",
+            "Observation.subject",
             r#""subject": {"reference": "urn:uuid:"}"#,
             r#""subject": {"reference": "Patient/1"}"#,
         ),
         (
             "reference-urn",
-            "Observation.subject.reference",
+            "Observation.subject",
             observation(r#""subject": {"reference": "urn:uuid:1-2"}"#),
             observation(&format!(r#""subject": {{"reference": "{urn}"}}"#)),
         ),
@@ -356,6 +408,38 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
             "Bundle.entry[0]",
             collection(&practitioner(server, "q")),
             collection(&practitioner(server, "p")),
+        ),
+        (
+            "bundle-full-url-absolute",
+            "Bundle.entry[0]",
+            collection(&practitioner("Practitioner/p", "p")),
+            collection(&practitioner(server, "p")),
+        ),
+        (
+            "bundle-first-entry",
+            "Bundle",
+            r#"{"resourceType": "Bundle", "type": "document"}"#.into(),
+            document(&reference(urn), &practitioner(urn, "p")),
+        ),
+        (
+            "bundle-link",
+            "Bundle.link[0].relation",
+            r#"{"resourceType": "Bundle", "type": "collection", "link": [{"relation": "next", "url": "http://a.b"}]}"#
+                .into(),
+            r#"{"resourceType": "Bundle", "type": "searchset", "link": [{"relation": "next", "url": "http://a.b"}]}"#
+                .into(),
+        ),
+        (
+            "bundle-search-entry",
+            "Bundle.entry[0].resource",
+            search("Patient"),
+            search("Practitioner"),
+        ),
+        (
+            "document-fragment",
+            "Bundle.entry[0].resource.author[0]",
+            document(&reference(&format!("{urn}#x")), &practitioner(urn, "p")),
+            document(&reference(&format!("{urn}#p")), &practitioner(urn, "p")),
         ),
         (
             "bdl-7",
@@ -447,6 +531,21 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
         ),
         narrative("txt-1", "<script>x</script>", "<b>x</b>"),
         narrative("txt-2", " ", "x"),
+        narrative(
+            "narrative-block",
+            "<p>a<table><tr><td>b</td></tr></table></p>",
+            "<p>a</p><p>b</p>",
+        ),
+        narrative(
+            "narrative-url",
+            "<a href='http://a.b/c d'>x</a>",
+            "<a href='http://a.b/c%20d'>x</a>",
+        ),
+        narrative(
+            "narrative-image",
+            "<img src='#x' alt='x'/>",
+            "<img src='#x' alt='x'/><p id='x'>y</p>",
+        ),
         narrative("narrative-link", "<a href='urn:x'>x</a>", "<a href='http://a.b'>x</a>"),
         narrative(
             "narrative-anchor",
@@ -554,6 +653,96 @@ fn invariants_are_checked_where_their_element_is() {
         let found = broken(text);
         assert!(found.contains(&(rule.to_owned(), path.to_owned())), "{rule}: {found:?}");
     }
+}
+
+#[test]
+fn what_a_reference_in_a_bundle_goes_to_has_a_type_that_is_allowed() {
+    let urn = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e2";
+    let bundle = |member: &str| {
+        format!(
+            r#"{{"resourceType": "Bundle", "type": "collection", "entry": [{}, {{"fullUrl": "{}", "resource":
+            {{"resourceType": "Patient", "{member}": [{{"reference": "{urn}"}}]}}}}]}}"#,
+            practitioner(urn, "p"),
+            urn.replace("e2", "e3")
+        )
+    };
+    let is_broken = |text: &str| broken(text).iter().any(|(rule, _)| rule == "reference-target-type");
+    assert!(!is_broken(&bundle("generalPractitioner")));
+    let text = bundle("link").replace("[{\"reference\"", "[{\"type\": \"seealso\", \"other\": {\"reference\"");
+    let text = text.replace("e2\"}]}}", "e2\"}}]}}");
+    assert!(is_broken(&text), "{text}");
+}
+
+#[test]
+fn a_reference_has_no_white_space() {
+    let text = r#"{"resourceType": "Patient", "managingOrganization": {"reference": "http://a.b/Organization/1 2"}}"#;
+    assert!(broken(text).contains(&("reference-syntax".to_owned(), "Patient.managingOrganization".to_owned())));
+}
+
+#[test]
+fn an_entry_of_a_document_is_reached_by_a_url_too() {
+    let urn = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e2";
+    let orphans = |relation: &str, binary: &str| {
+        let text = document(
+            &format!(
+                r#""author": [{{"display": "x"}}], "extension": [{{"url": "http://a.b", "valueUrl": "{relation}"}}]"#
+            ),
+            &format!(
+                r#"{{"fullUrl": "{urn}", "resource": {{"resourceType": "Binary", "id": "{binary}", "contentType": "text/css"}}}}"#
+            ),
+        );
+        broken(&text)
+            .iter()
+            .filter(|(rule, _)| rule == "document-orphan")
+            .count()
+    };
+    assert_eq!(orphans(urn, "b"), 0);
+    assert_eq!(orphans("http://a.b/c", "b"), 1);
+}
+
+#[test]
+fn a_document_has_the_style_sheet_that_it_names() {
+    let text = document(
+        r#""author": [{"display": "x"}]"#,
+        r#"{"fullUrl": "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e2", "resource":
+        {"resourceType": "Binary", "id": "css", "contentType": "text/css"}}"#,
+    );
+    let linked = |url: &str| {
+        let link = format!(r#""link": [{{"relation": "stylesheet", "url": "{url}"}}], "entry""#);
+        broken(&text.replacen("\"entry\"", &link, 1))
+    };
+    let rules = |url: &str| linked(url).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    assert_eq!(rules("Binary/css"), ["dom-6"]);
+    assert_eq!(rules("Binary/other"), ["dom-6", "bundle-link", "document-orphan"]);
+}
+
+#[test]
+fn a_code_that_is_required_is_not_made_up_for_by_an_extension() {
+    let text = r#"{"resourceType": "Patient", "_gender": {"extension": [
+        {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]}}"#;
+    assert!(broken(text).contains(&("required-binding".to_owned(), "Patient.gender".to_owned())));
+}
+
+#[test]
+fn links_in_narratives_go_to_ids_in_the_resource_and_the_bundle() {
+    let bundle = |id: &str| {
+        format!(
+            r##"{{"resourceType": "Bundle", "type": "collection", "entry": [{{"fullUrl": "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e1",
+            "resource": {{"resourceType": "Patient", "name": [{{"id": "n", "text": "x"}}], "text": {{"status": "generated", "div":
+            "<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"#{id}\">x</a></div>"}}}}}}, {}]}}"##,
+            practitioner("urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e2", "p")
+        )
+    };
+    let is_broken = |id: &str| broken(&bundle(id)).iter().any(|(rule, _)| rule == "narrative-anchor");
+    assert!(!is_broken("n") && !is_broken("p") && is_broken("q"));
+}
+
+#[test]
+fn a_contained_resource_refers_to_its_container() {
+    let text = r##"{"resourceType": "Patient", "contact": [{"organization": {"reference": "#o"}}],
+        "contained": [{"resourceType": "Organization", "id": "o", "name": "x", "partOf": {"reference": "#"}}]}"##;
+    let found = broken(text);
+    assert!(found.iter().all(|(rule, _)| rule == "dom-6"), "{found:?}");
 }
 
 #[test]

@@ -47,6 +47,7 @@ pub(super) struct TypeRules {
 pub(super) enum Special {
     None,
     Resource,
+    Attachment,
     Coding,
     CodeableConcept,
     Identifier,
@@ -259,6 +260,7 @@ impl Special {
             .type_named("Quantity")
             .is_some_and(|quantity| definitions.is_a(id, quantity));
         match definitions.type_name(id) {
+            "Attachment" => Self::Attachment,
             "Coding" => Self::Coding,
             "CodeableConcept" => Self::CodeableConcept,
             "Identifier" => Self::Identifier,

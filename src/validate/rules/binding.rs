@@ -41,6 +41,16 @@ impl Walk<'_> {
         self.judge_membership(binding, membership, at, node)
     }
 
+    /// Checks that a code that has extensions is there too, if it has to be one of some codes.
+    pub fn check_code_is_there(&mut self, binding: Option<&BindingRules>, at: &Location, node: NodeId) -> Flow {
+        match binding {
+            Some(binding) if binding.strength == Strength::Required => self.report(REQUIRED, at, node, || {
+                format!("there is no code; extensions do not stand for one of {}", binding.url)
+            }),
+            _ => GO_ON,
+        }
+    }
+
     /// Checks a Coding, a `CodeableConcept` or a Quantity.
     pub fn check_coded(&mut self, binding: &BindingRules, object: NodeId, at: &Location) -> Flow {
         let document = self.document;

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use foldhash::fast::RandomState;
 
+use super::ids::Targets;
 use super::reference::{self, HISTORY, Target, before, tail, versionless};
 use crate::json::{Document, Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
+use crate::validate::primitive::is_absolute;
 use crate::validate::walk::{Flow, GO_ON, Scope, Walk};
 
 pub const FULL_URL: Rule = Rule::error(
@@ -22,6 +25,7 @@ pub const FULL_URL_ID: Rule = Rule::error(
     "invalid",
     "A fullUrl that is the URL of a resource on a server ends with type and id of the resource",
 );
+pub const FULL_URL_ABSOLUTE: Rule = Rule::error("bundle-full-url-absolute", "invalid", "A fullUrl is an absolute URL");
 pub const BDL_7: Rule = Rule::error(
     "bdl-7",
     "invariant",
@@ -36,7 +40,12 @@ pub const ORPHAN: Rule = Rule::error(
 pub const NOT_IN_DOCUMENT: Rule = Rule::error(
     "document-reference",
     "not-found",
-    "What the Composition of a document refers to is in the document",
+    "What the Composition of a document refers to is in the document, and so is the focus of a message",
+);
+pub const FRAGMENT: Rule = Rule::error(
+    "document-fragment",
+    "not-found",
+    "What follows # in a reference to an entry of a document is the id of one element in the entry",
 );
 
 pub const NOT_CHECKED: Rule = Rule::error(
@@ -49,17 +58,27 @@ pub const NOT_CHECKED: Rule = Rule::error(
 pub const RULES: &[Rule] = &[
     FULL_URL,
     FULL_URL_ID,
+    FULL_URL_ABSOLUTE,
     BDL_7,
     BDL_8,
     ORPHAN,
     NOT_IN_DOCUMENT,
+    FRAGMENT,
     NOT_CHECKED,
 ];
+
+/// Where FHIR has value sets whose urls do not end with type and id.
+const OLD: [&str; 2] = ["http://hl7.org/fhir/v2/", "http://hl7.org/fhir/v3/"];
 
 /// The entries of a Bundle, by their names.
 #[derive(Debug)]
 pub struct Entries<'t> {
+    pub bundle: NodeId,
+    pub targets: Targets,
     pub is_document: bool,
+    is_message: bool,
+    /// Ids in the entry that a link went into last
+    inner: Targets,
     list: Vec<Entry<'t>>,
     /// By fullUrl; the first of several
     by_url: HashMap<Cow<'t, str>, u32, RandomState>,
@@ -108,6 +127,7 @@ impl<'t> Entries<'t> {
                 }
             })
             .collect();
+        let kind = text(bundle, "type");
         let mut by_url = HashMap::with_capacity_and_hasher(entries.len(), RandomState::default());
         let mut has_repeated_urls = false;
         for (number, entry) in (0..).zip(&entries) {
@@ -116,7 +136,11 @@ impl<'t> Entries<'t> {
             }
         }
         Self {
-            is_document: text(bundle, "type").as_deref() == Some("document"),
+            bundle,
+            targets: Targets::default(),
+            inner: Targets::default(),
+            is_document: kind.as_deref() == Some("document"),
+            is_message: kind.as_deref() == Some("message"),
             list: entries,
             by_url,
             has_repeated_urls,
@@ -220,7 +244,7 @@ impl Walk<'_> {
         for (number, entry) in entries.list.iter().enumerate() {
             let at = place.at(number);
             match (&entry.url, entry.resource) {
-                (None, Some(resource)) if needs_url && !self.is_outcome(resource) => {
+                (None, resource) if needs_url && !resource.is_some_and(|resource| self.is_outcome(resource)) => {
                     self.report(
                         FULL_URL,
                         &at,
@@ -250,11 +274,17 @@ impl Walk<'_> {
                 format!("{duplicates} entries have the fullUrl and version of another one: each name belongs to one resource")
             })?;
         }
+        self.check_kind(bundle, &kind, at)?;
         if !entries.is_document {
             return GO_ON;
         }
+        let linked = self.style_sheets(bundle);
         for number in entries.orphans() {
             let entry = &entries.list[number];
+            let is_linked = |resource| self.type_and_id(resource).is_some_and(|name| linked.contains(&name));
+            if !linked.is_empty() && entry.resource.is_some_and(is_linked) {
+                continue;
+            }
             self.report(
                 ORPHAN,
                 &place.at(number),
@@ -273,11 +303,28 @@ impl Walk<'_> {
 
     fn check_full_url(&mut self, url: &str, resource: NodeId, node: NodeId, at: &Location) -> Flow {
         let document = self.document;
-        let on_server = url.starts_with("http").then(|| tail(url)).flatten();
-        let Some((name, id)) = on_server.filter(|(name, _)| self.is_resource_type(name)) else {
-            return GO_ON;
-        };
+        if !is_absolute(url) {
+            return self.report(
+                FULL_URL_ABSOLUTE,
+                at,
+                node,
+                || "the fullUrl is not absolute: it begins with http:, https:, urn:uuid: or the like",
+            );
+        }
         let text = |member| document.member(resource, member).map(|node| document.string(node));
+        let Some((name, id)) = tail(url).filter(|(name, _)| url.starts_with("http") && self.is_resource_type(name))
+        else {
+            let is_own = url.starts_with("http")
+                && text("url").is_some_and(|own| own == url)
+                && !OLD.iter().any(|old| url.starts_with(old));
+            return if is_own {
+                self.report(FULL_URL_ID, at, node, || {
+                    "the fullUrl is the url by which others name the definition, and does not end with its type and id"
+                })
+            } else {
+                GO_ON
+            };
+        };
         let Some(own) = text("id") else {
             return self.report(
                 FULL_URL_ID,
@@ -297,47 +344,119 @@ impl Walk<'_> {
         )
     }
 
-    /// Looks for what a reference in an entry goes to.
-    pub fn resolve(&mut self, reference: &str, target: Target<'_>, node: NodeId, at: &Location, scope: Scope) -> Flow {
+    /// Looks for the resource that a reference in an entry goes to.
+    pub fn resolve(
+        &mut self,
+        reference: &str,
+        target: Target<'_>,
+        node: NodeId,
+        at: &Location,
+        scope: Scope,
+    ) -> ControlFlow<(), Option<NodeId>> {
+        const NOTHING: ControlFlow<(), Option<NodeId>> = ControlFlow::Continue(None);
         let Some((entries, from)) = self.entries.as_mut().zip(scope.entry) else {
-            return GO_ON;
+            return NOTHING;
         };
         if matches!(target, Target::Contained(_)) {
-            return GO_ON;
+            return NOTHING;
         }
         if let Some(to) = entries.resolve(from, reference, target) {
             entries.links.push((from, to));
-            return GO_ON;
+            let found = entries.list[to as usize].resource;
+            self.check_fragment(reference, to, at, node)?;
+            return ControlFlow::Continue(found);
         }
-        let is_document = entries.is_document;
-        if is_document && from == 0 && at.is_below("Composition") && !at.passes("relatesTo") {
-            return self.report(
+        let (is_document, is_message) = (entries.is_document, entries.is_message);
+        let has_to_be_there = match from {
+            0 if is_document => {
+                at.is_below("Composition")
+                    && !["relatesTo", "extension", "contained"]
+                        .iter()
+                        .any(|name| at.passes(name))
+            }
+            0 if is_message => at.is_named("focus") && at.is_below("MessageHeader"),
+            _ => false,
+        };
+        if has_to_be_there {
+            self.report(
                 NOT_IN_DOCUMENT,
                 at,
                 node,
-                || "what the Composition refers to is not in the document",
-            );
+                || "what the Composition or the MessageHeader refers to is not in the Bundle",
+            )?;
+            return NOTHING;
         }
         if let Target::Relative(name, id) = target
-            && is_document
+            && (is_document || is_message)
             && entries.has(self.document, name, id)
         {
-            return self.report(
+            self.report(
                 reference::FULL_URL,
                 at,
                 node,
                 || "the Bundle has a resource of this type and id, and the fullUrls do not lead to it",
-            );
+            )?;
+            return NOTHING;
         }
         let is_local = matches!(target, Target::Urn) || is_document && matches!(target, Target::Relative(..));
         if is_local {
-            return self.report(
+            self.report(
                 reference::UNRESOLVED,
                 at,
                 node,
                 || "no entry of the Bundle has the fullUrl that this goes to",
-            );
+            )?;
         }
-        GO_ON
+        NOTHING
+    }
+
+    /// Notes that a URL in an entry of a document leads to another entry, as a reference does.
+    #[inline]
+    pub fn follow(&mut self, url: &str, at: &Location, node: NodeId, scope: Scope) -> Flow {
+        // Most are names of systems and extensions, which lead nowhere.
+        if at.is_named("system") || at.is_named("url") && at.above().is_some_and(Location::is_extension) {
+            return GO_ON;
+        }
+        self.follow_link(url, at, node, scope)
+    }
+
+    #[cold]
+    fn follow_link(&mut self, url: &str, at: &Location, node: NodeId, scope: Scope) -> Flow {
+        let Some((entries, from)) = self.entries.as_mut().zip(scope.entry) else {
+            return GO_ON;
+        };
+        if !entries.is_document {
+            return GO_ON;
+        }
+        let Some(to) = entries.resolve(from, url, reference::parse(url).unwrap_or(Target::Urn)) else {
+            return GO_ON;
+        };
+        entries.links.push((from, to));
+        self.check_fragment(url, to, at, node)
+    }
+
+    /// Checks that a link into an entry of a document has one place to go to.
+    #[inline]
+    fn check_fragment(&mut self, url: &str, to: u32, at: &Location, node: NodeId) -> Flow {
+        match url.split_once('#') {
+            Some((_, id)) => self.check_fragment_of(id, to, at, node),
+            None => GO_ON,
+        }
+    }
+
+    #[cold]
+    fn check_fragment_of(&mut self, id: &str, to: u32, at: &Location, node: NodeId) -> Flow {
+        let Some(entries) = self.entries.as_mut() else {
+            return GO_ON;
+        };
+        if !entries.is_document || entries.inner.count(id, self.document, entries.list[to as usize].node) == 1 {
+            return GO_ON;
+        }
+        self.report(
+            FRAGMENT,
+            at,
+            node,
+            || "the entry has no element with the id behind #, or several",
+        )
     }
 }

@@ -4,6 +4,7 @@
 use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
+use crate::validate::primitive::is_absolute;
 use crate::validate::tree::TypeRules;
 use crate::validate::walk::{Flow, GO_ON, Walk};
 
@@ -18,6 +19,17 @@ pub const IDENTIFIER_VALUE: Rule = Rule::error(
     "The value of an identifier with the system urn:ietf:rfc:3986 is a full URI",
 )
 .warning();
+pub const RELATIVE: Rule = Rule::error(
+    "canonical-relative",
+    "value",
+    "A reference by a canonical URL is absolute, or # and the id of a contained resource",
+)
+.warning();
+pub const FRAGMENT: Rule = Rule::error(
+    "canonical-fragment",
+    "not-found",
+    "A canonical URL that begins with # goes to an id in the resource, or in the Bundle around it",
+);
 pub const URL: Rule = Rule::error(
     "canonical-url",
     "invalid",
@@ -29,7 +41,14 @@ pub const INCLUDE_SYSTEM: Rule = Rule::error(
     "A value set names the code systems that its codes are from by absolute URLs",
 );
 
-pub const RULES: &[Rule] = &[IDENTIFIER_SYSTEM, IDENTIFIER_VALUE, URL, INCLUDE_SYSTEM];
+pub const RULES: &[Rule] = &[
+    IDENTIFIER_SYSTEM,
+    IDENTIFIER_VALUE,
+    RELATIVE,
+    FRAGMENT,
+    URL,
+    INCLUDE_SYSTEM,
+];
 
 /// The system of identifiers that are URIs.
 const URI: &str = "urn:ietf:rfc:3986";
@@ -52,7 +71,7 @@ impl Walk<'_> {
         if !self.is_absolute(system) {
             return self.report(
                 IDENTIFIER_SYSTEM,
-                &at.child("system", None),
+                at,
                 system,
                 || "the system is the URL of a namespace, such as http://hl7.org/fhir/sid/us-ssn",
             );
@@ -61,7 +80,7 @@ impl Walk<'_> {
         match value.filter(|value| self.document.string(system) == URI && !self.is_absolute(*value)) {
             Some(value) => self.report(
                 IDENTIFIER_VALUE,
-                &at.child("value", None),
+                at,
                 value,
                 || "the system says that this is a URI, and it does not begin with the scheme of one",
             ),
@@ -105,14 +124,4 @@ impl Walk<'_> {
         }
         GO_ON
     }
-}
-
-/// Whether a URI begins with a scheme and goes on.
-pub fn is_absolute(uri: &str) -> bool {
-    uri.split_once(':').is_some_and(|(scheme, rest)| {
-        let mut letters = scheme.bytes();
-        !rest.is_empty()
-            && letters.next().is_some_and(|first| first.is_ascii_alphabetic())
-            && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-    })
 }

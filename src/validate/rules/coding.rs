@@ -1,11 +1,11 @@
 //! Codes of code systems, wherever they stand.
 
-use super::canonical::is_absolute;
 use super::grammar::{self, Fault};
 use crate::definitions::{CodeSystem, Membership};
 use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
+use crate::validate::primitive::is_absolute;
 use crate::validate::walk::{Flow, GO_ON, Walk};
 
 pub const UNKNOWN_CODE: Rule = Rule::error(

@@ -13,7 +13,13 @@ pub const DOM_3: Rule = Rule::error(
     "A contained resource is referred to from elsewhere in the resource, or refers to the resource that contains it",
 );
 
-pub const RULES: &[Rule] = &[DOM_3];
+pub const ID: Rule = Rule::error(
+    "contained-id",
+    "invalid",
+    "A contained resource has an id, which no other one has, so that it can be referred to",
+);
+
+pub const RULES: &[Rule] = &[DOM_3, ID];
 
 impl Walk<'_> {
     /// Checks that what a resource contains is used.
@@ -32,13 +38,28 @@ impl Walk<'_> {
             })
         };
         let used: HashSet<_> = fragments(resource).map(|text| text[1..].to_owned()).collect();
+        let mut ids = HashSet::new();
         for (index, inner) in document.elements(contained).enumerate() {
             let id = document
                 .member(inner, "id")
                 .filter(|id| document.kind(*id) == Kind::String);
             let Some(id) = id.map(|id| document.string(id)) else {
+                self.report(
+                    ID,
+                    &at.child("contained", None).at(index),
+                    inner,
+                    || "a contained resource without an id cannot be referred to",
+                )?;
                 continue;
             };
+            if !ids.insert(id.clone()) {
+                self.report(
+                    ID,
+                    &at.child("contained", None).at(index),
+                    inner,
+                    || "another contained resource has the same id",
+                )?;
+            }
             let is_used = used.contains(&*id) || fragments(inner).any(|text| text == "#");
             if !is_used {
                 self.report(

@@ -27,7 +27,7 @@ pub const MODIFIER: Rule = Rule::error(
 pub const URL: Rule = Rule::error(
     "extension-url",
     "structure",
-    "An extension's url is absolute, other than inside of an extension, and FHIR's own are defined",
+    "An extension's url is absolute, other than inside of an extension, and has no version",
 );
 pub const UNKNOWN: Rule = Rule::error(
     "unknown-extension",
@@ -82,8 +82,17 @@ impl Walk<'_> {
         };
         let text = document.string(url);
         let definitions = self.rules.definitions();
+        let name = text.split('|').next().unwrap_or(&text);
+        if name.len() < text.len() && definitions.structure(name).is_some() {
+            self.report(
+                URL,
+                at,
+                url,
+                || "the url of an extension has no version: leave | and what follows out",
+            )?;
+        }
         let definition = definitions
-            .structure(&text)
+            .structure(name)
             .filter(|structure| definitions.type_name(structure.type_id()) == "Extension");
         let Some(definition) = definition else {
             return self.unknown_extension(&text, holder, url, at, is_modifier);
@@ -104,6 +113,7 @@ impl Walk<'_> {
                 format!("this extension may stand on {} alone", places.join(", "))
             })?;
         }
+        self.check_extension_content(definition, node, at)?;
         self.check_extension_value(definition, node, at)
     }
 
@@ -211,7 +221,7 @@ impl Walk<'_> {
         let mut types = element.types();
         let is_allowed = types.any(|allowed| allowed.json_name() == name) || element.types().len() == 0;
         if is_allowed && element.max() != Some(0) {
-            return GO_ON;
+            return self.check_bound_value(element, value, at);
         }
         self.report(VALUE_TYPE, at, value, || {
             let types: Vec<_> = element.types().map(|allowed| allowed.json_name()).collect();

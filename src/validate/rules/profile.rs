@@ -1,6 +1,8 @@
-//! [Profiles](https://hl7.org/fhir/R4/profiling.html) that a resource says it meets.
+//! What a resource says of itself in [meta](https://hl7.org/fhir/R4/resource.html#Meta): the profiles that it meets, and who may see it.
 
-use crate::json::NodeId;
+use std::collections::HashSet;
+
+use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
 use crate::validate::walk::{Flow, GO_ON, Walk};
@@ -12,20 +14,59 @@ pub const UNCHECKED: Rule = Rule::error(
 )
 .information();
 
-pub const RULES: &[Rule] = &[UNCHECKED];
+pub const SECURITY: Rule = Rule::error(
+    "security-label-duplicate",
+    "business-rule",
+    "The security labels of a resource are a set: none is there twice",
+);
+
+pub const RULES: &[Rule] = &[UNCHECKED, SECURITY];
 
 /// Where FHIR's own types are named as profiles of themselves.
 const TYPES: &str = "http://hl7.org/fhir/StructureDefinition/";
 
 impl Walk<'_> {
-    /// Says which profiles a resource names and no one looks at.
-    pub fn check_profiles(&mut self, type_name: &str, resource: NodeId, at: &Location) -> Flow {
+    /// Checks the meta of a resource.
+    pub fn check_meta(&mut self, type_name: &str, resource: NodeId, at: &Location) -> Flow {
+        let Some(meta) = self.document.member(resource, "meta") else {
+            return GO_ON;
+        };
+        let at = at.child("meta", None);
+        if let Some(labels) = self.document.member(meta, "security") {
+            self.check_labels(labels, &at)?;
+        }
+        if self.only_errors {
+            return GO_ON;
+        }
+        self.check_profiles(type_name, meta, &at)
+    }
+
+    #[cold]
+    fn check_labels(&mut self, labels: NodeId, at: &Location) -> Flow {
         let document = self.document;
-        let profiles = document
-            .member(resource, "meta")
-            .and_then(|meta| document.member(meta, "profile"));
-        let meta = at.child("meta", None);
-        let place = meta.child("profile", None);
+        if document.kind(labels) != Kind::Array {
+            return GO_ON;
+        }
+        let mut seen = HashSet::new();
+        for (index, label) in document.elements(labels).enumerate() {
+            let text = |name| document.member(label, name).map(|node| document.string(node));
+            if !seen.insert((text("system"), text("code"))) {
+                self.report(
+                    SECURITY,
+                    &at.child("security", None).at(index),
+                    label,
+                    || "this label is there before, with the same system and code",
+                )?;
+            }
+        }
+        GO_ON
+    }
+
+    /// Says which profiles a resource names and no one looks at.
+    fn check_profiles(&mut self, type_name: &str, meta: NodeId, at: &Location) -> Flow {
+        let document = self.document;
+        let profiles = document.member(meta, "profile");
+        let place = at.child("profile", None);
         let profiles = profiles.into_iter().flat_map(|profiles| document.elements(profiles));
         for (index, profile) in profiles.enumerate().filter(|(_, profile)| document.is_string(*profile)) {
             let url = document.string(profile);

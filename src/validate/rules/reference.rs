@@ -39,7 +39,7 @@ pub const UNRESOLVED: Rule = Rule::error(
 pub const FULL_URL: Rule = Rule::error(
     "reference-full-url",
     "not-found",
-    "A reference to a resource in a Bundle goes to its fullUrl; by type and id alone it is not found",
+    "A reference to a resource in a document or message goes to its fullUrl; by type and id alone it is not found",
 )
 .warning();
 
@@ -134,39 +134,50 @@ impl Walk<'_> {
         };
         let stated = text("type");
         if let Some(node) = stated {
-            self.check_stated_type(member, node, &at.child("type", None))?;
+            self.check_stated_type(member, node, at)?;
         }
         let Some(node) = text("reference") else {
             return GO_ON;
         };
         let reference = document.string(node);
-        let Some(target) = parse(&reference) else {
+        let has_space = reference.bytes().any(|byte| byte.is_ascii_whitespace());
+        let Some(target) = parse(&reference).filter(|_| !has_space) else {
             let is_urn = ["urn:uuid:", "urn:oid:"]
                 .iter()
                 .any(|urn| reference.len() > urn.len() && reference.starts_with(urn));
             let rule = if is_urn { URN } else { SYNTAX };
-            return self.report(rule, &at.child("reference", None), node, || rule.description);
+            return self.report(rule, at, node, || rule.description);
         };
-        self.resolve(&reference, target, node, at, scope)?;
+        let found = self.resolve(&reference, target, node, at, scope)?;
+        let found = found.and_then(|found| document.member(found, "resourceType"));
+        let found = found.map(|name| document.string(name));
         let contained = |id: &str| self.contained_type(object, id);
         let name = match target {
             Target::Relative(name, _) | Target::Search(name) if !self.is_resource_type(name) => {
                 return self.report(
                     SYNTAX,
-                    &at.child("reference", None),
+                    at,
                     node,
                     || "what stands before the / is not the name of a resource type",
                 );
             }
-            Target::Relative(name, _) | Target::Search(name) => Cow::Borrowed(name),
-            Target::Absolute(Some((name, _))) if self.is_resource_type(name) => Cow::Borrowed(name),
-            Target::Contained(id) => match contained(id) {
-                Some(name) => Cow::Owned(name),
-                None => return GO_ON,
-            },
-            Target::Urn | Target::Absolute(_) => return GO_ON,
+            _ if member.targets.is_empty() && stated.is_none() => return GO_ON,
+            Target::Contained(id) => contained(id).map(Cow::Owned),
+            _ if found.is_some() => found,
+            Target::Relative(name, _) | Target::Search(name) | Target::Absolute(Some((name, _))) => {
+                Some(Cow::Borrowed(name))
+            }
+            Target::Urn | Target::Absolute(_) => None,
         };
-        if !member.targets.is_empty() && !self.may_be(&name, &member.targets) {
+        let Some(name) = name else {
+            return GO_ON;
+        };
+        let is_wrong =
+            !member.targets.is_empty() && !member.targets.iter().any(|target| self.is_kind_of(&name, target));
+        if (is_wrong || stated.is_some()) && !self.is_resource_type(&name) {
+            return GO_ON;
+        }
+        if is_wrong {
             return self.report(TARGET_TYPE, at, node, || {
                 format!("the target may be {}, not {name}", member.targets.join(" or "))
             });

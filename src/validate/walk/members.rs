@@ -31,7 +31,7 @@ impl<'a> Walk<'a> {
                 if let Some(before) = before {
                     let before = &mut self.present[first + before];
                     if before.value.is_some() {
-                        self.report(form::DUPLICATE_MEMBER, &at.child(&member.name, None), value, || {
+                        self.report(form::DUPLICATE_MEMBER, at, value, || {
                             format!("the member {} is there before: leave one of them out", member.name)
                         })?;
                         continue;
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
             return GO_ON;
         }
         let element = &rules.elements[usize::from(member.element)];
-        self.report(form::CHOICE, &at.child(&element.name, None), value, || {
+        self.report(form::CHOICE, at, value, || {
             format!("{} has values of two types: leave one of them out", element.path)
         })
     }
@@ -115,8 +115,8 @@ impl<'a> Walk<'a> {
         else {
             // A name may be anything, a value in the wrong place too: only what looks like an element's is shown.
             let is_plain = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            let unknown = at.child(if is_plain { name } else { "?" }, None);
-            self.report(form::UNKNOWN_ELEMENT, &unknown, value, || {
+            // What is no element has no path: the object's is the last one that means something.
+            self.report(form::UNKNOWN_ELEMENT, at, value, || {
                 let shown = if is_plain { name } else { "of this name" };
                 format!(
                     "{} has no element {shown}: the name may be misspelled, or of another version of FHIR",
@@ -148,7 +148,7 @@ impl<'a> Walk<'a> {
             .find(|present| present.member == number);
         match before {
             Some(before) if before.extra.is_some() => {
-                self.report(form::DUPLICATE_MEMBER, &place, value, || {
+                self.report(form::DUPLICATE_MEMBER, at, value, || {
                     format!("the member _{} is there before: leave one of them out", member.name)
                 })?;
             }

@@ -4,6 +4,7 @@ mod invariants;
 mod members;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::Settings;
@@ -13,7 +14,8 @@ use super::location::Location;
 use super::primitive::{Fault, Primitive};
 use super::rules::bundle::Entries;
 use super::rules::extension::Holder;
-use super::rules::{cardinality, form, primitive as primitives};
+use super::rules::ids::Targets;
+use super::rules::{canonical, cardinality, form, primitive as primitives};
 use super::tree::{Content, ElementRules, Member, Rules, Special, TypeRules};
 use crate::definitions::{TypeId, TypeKind};
 use crate::fhirpath::Node;
@@ -35,7 +37,7 @@ pub(super) struct Walk<'a> {
     pub document: &'a Document<'a>,
     pub now: &'a DateTime,
     /// Whether only the first error matters
-    only_errors: bool,
+    pub only_errors: bool,
     pub failed: bool,
     pub issues: Vec<Issue>,
     /// The children of the objects that are open
@@ -47,6 +49,10 @@ pub(super) struct Walk<'a> {
     element_type: Option<TypeId>,
     /// The value whose extensions are looked at
     primitive: Option<NodeId>,
+    /// Where links that begin with # can go
+    pub targets: Targets,
+    /// Ids of elements with their resources, and whether they are in a snapshot
+    pub element_ids: HashSet<(NodeId, bool, String)>,
     /// The Bundle around
     pub entries: Option<Entries<'a>>,
 }
@@ -117,6 +123,8 @@ impl<'a> Walk<'a> {
             entry: None,
             primitive: None,
             entries: None,
+            targets: Targets::default(),
+            element_ids: HashSet::new(),
         }
     }
 
@@ -240,9 +248,7 @@ impl<'a> Walk<'a> {
         }
         let around = (self.resource.replace(node), std::mem::replace(&mut self.entry, entry));
         self.check_canonical(rules, node, at)?;
-        if !self.only_errors {
-            self.check_profiles(&rules.name, node, at)?;
-        }
+        self.check_meta(&rules.name, node, at)?;
         self.container(rules, node, at, scope)?;
         (self.resource, self.entry) = around;
         GO_ON
@@ -300,6 +306,9 @@ impl<'a> Walk<'a> {
             end: self.present.len(),
         };
         self.check_required(&object, at)?;
+        if seen & rules.id_bit != 0 && rules.special != Special::Resource {
+            self.check_id(node, at, scope)?;
+        }
         for number in first..object.end {
             let present = self.present[number];
             self.child(&object, present, primitive.unwrap_or(rules.id), at, scope)?;
@@ -460,6 +469,7 @@ impl<'a> Walk<'a> {
         match rules.special {
             Special::Coding => self.check_coding(node, at, false)?,
             Special::Quantity => self.check_coding(node, at, true)?,
+            Special::Attachment => self.check_attachment(node, at)?,
             Special::Identifier => self.check_identifier(node, at)?,
             Special::Reference => self.check_reference(member, node, at, scope)?,
             Special::Extension => {
@@ -491,8 +501,10 @@ impl<'a> Walk<'a> {
         at: &Location,
         scope: Scope,
     ) -> Flow {
-        if let Some(value) = value {
-            self.primitive_value(element, primitive, value, at, scope)?;
+        match (value, extra) {
+            (Some(value), _) => self.primitive_value(element, primitive, value, at, scope)?,
+            (None, Some(extra)) => self.check_code_is_there(element.binding.as_ref(), at, extra)?,
+            (None, None) => {}
         }
         if let (Some(extra), Some(of)) = (extra, self.element_type) {
             let rules = self.rules.of(of);
@@ -530,12 +542,17 @@ impl<'a> Walk<'a> {
                     Fault::Range => primitives::RANGE,
                     Fault::Calendar => primitives::CALENDAR,
                     Fault::TooLong => primitives::LENGTH,
+                    Fault::Relative => canonical::RELATIVE,
                 };
                 return self.report(rule, at, value, || match fault {
                     Fault::Kind => format!("{} is {} in JSON", element.path, primitive.json_kind()),
                     Fault::Empty => "leave the member out instead of an empty string".to_owned(),
                     Fault::Calendar => "there is no such day in the calendar".to_owned(),
                     Fault::TooLong => format!("it has {} bytes, which is too long", text.len()),
+                    Fault::Relative => format!(
+                        "{} is an absolute URL, or # and the id of a contained resource",
+                        element.path
+                    ),
                     Fault::Format | Fault::Range => format!("{} is {}", element.path, primitive.form()),
                 });
             }
@@ -543,8 +560,11 @@ impl<'a> Walk<'a> {
         if element.max_length.is_some_and(|most| text.chars().count() > most) {
             return self.report(primitives::LENGTH, at, value, || "it has too many characters");
         }
-        if primitive == Primitive::Xhtml {
-            return self.check_narrative(&text, at, value, scope);
+        match primitive {
+            Primitive::Xhtml => return self.check_narrative(&text, at, value, scope),
+            Primitive::Uri | Primitive::Url => self.follow(&text, at, value, scope)?,
+            Primitive::Canonical => self.check_canonical_target(&text, at, value, scope)?,
+            _ => {}
         }
         match &element.binding {
             Some(binding) => self.check_code(binding, &text, at, value),
