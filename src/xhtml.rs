@@ -1,5 +1,6 @@
 //! [The XHTML of narratives](https://hl7.org/fhir/R4/narrative.html#xhtml): a subset of HTML, well-formed.
 
+use std::collections::HashSet;
 use std::fmt;
 
 const CELLS: &[&str] = &["bgcolor"];
@@ -211,7 +212,7 @@ fn element<'t>(
     let own = own_attributes(name).ok_or(if is_root { Problem::Root } else { Problem::Element })?;
     // A bit for each attribute that the element may have
     let mut seen = 0_u64;
-    let mut namespaces = Vec::new();
+    let mut namespaces = HashSet::new();
     let mut in_namespace = false;
     loop {
         let trimmed = rest.trim_start();
@@ -241,9 +242,7 @@ fn element<'t>(
             .and_then(|quote| split(&behind[1..], quote))
             .ok_or(Problem::NotWellFormed)?;
         let is_repeated = if attribute.starts_with("xmlns") {
-            let is_repeated = namespaces.contains(&attribute);
-            namespaces.push(attribute);
-            is_repeated
+            !namespaces.insert(attribute)
         } else {
             let allowed = COMMON.iter().chain(own).position(|allowed| *allowed == attribute);
             let bit = 1 << allowed.ok_or(Problem::Attribute)?;

@@ -73,7 +73,7 @@ SELECT
     CAST(issues AS BIGINT) AS count,
     CAST(resources AS BIGINT) AS resources,
     resources / of_type AS share,
-    coalesce(example_ids, []) AS example_ids
+    example_ids
 FROM counted
 LEFT JOIN (SELECT resource_type, sum(of_type) AS of_type FROM types GROUP BY ALL) USING (resource_type);
 

@@ -88,7 +88,7 @@ unsafe fn append_texts(duckdb: &Throwing, to: duckdb::duckdb_vector, first: usiz
 }
 
 /// Copies the content of all texts to the vector, as one text: DuckDB takes longer for each of them than for their bytes. Where they
-/// now are; `None` where they are too long together, and each is copied to its row.
+/// now are; `None` where nothing is left to do: there are none, or they are too long together and were copied each to its row.
 ///
 /// # Safety
 /// As for [`Vector::hand_over`], for a vector of texts.
@@ -101,7 +101,8 @@ unsafe fn copy_content(
     let content = texts.content();
     let mut long = texts.long().iter().filter(|long| long.place.is_some());
     // SAFETY: the rows are within the room. The pointers and lengths are those of places in the content. A text of more than twelve
-    // bytes, as the content is, stands behind a pointer, and lives as long as the vector.
+    // bytes, as the content is, stands behind a pointer, and lives as long as the vector. Until the caller writes the header of its row,
+    // that row is all of the content; `values` stays where it is, because the vector has the room already.
     unsafe {
         if u32::try_from(content.len()).is_ok() {
             let row = first + long.next()?.row;
@@ -125,7 +126,7 @@ unsafe fn copy_content(
 /// The header of a long text.
 ///
 /// # Safety
-/// So many bytes are there, more than four and less than 4 GiB.
+/// So many bytes are there, more than twelve and less than 4 GiB: DuckDB takes a header of a shorter one for its text.
 unsafe fn pointing(start: *mut c_char, length: usize) -> duckdb::duckdb_string_t {
     duckdb::duckdb_string_t {
         value: duckdb::duckdb_string_t__bindgen_ty_1 {

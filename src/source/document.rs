@@ -154,10 +154,11 @@ impl Reader<'_> {
             }
             let end = newline.unwrap_or(self.text.len());
             if !self.text[begin..end].trim_ascii().is_empty() {
-                let (rows, bundles) = (self.out.list.len(), self.out.bundles.len());
+                let (rows, bundles, found) = (self.out.list.len(), self.out.bundles.len(), self.out.found.len());
                 if let Err((at, problem)) = self.document(begin..end, "the end of the line", memory) {
                     self.out.list.truncate(rows);
                     self.out.bundles.truncate(bundles);
+                    self.out.found.truncate(found);
                     self.reject(Some(self.offset + at as u64), problem, None);
                 }
             }

@@ -19,11 +19,13 @@ pub struct Issue {
     pub category: Category,
     /// The element, as a FHIRPath with indices: `Observation.component[1].code`; empty where no one asks for it
     pub path: String,
+    /// How many bytes of the path lead to the resource
+    pub way: usize,
     /// Where its value begins, in bytes from the beginning of the text
     pub offset: usize,
     /// The resource that it is about; of a contained one, the one that contains it
     pub resource: Option<NodeId>,
-    /// The number of the Bundle's entry that the resource stands in
+    /// The number of the Bundle's entry that the resource stands in; of a Bundle inside of another, the outer one's
     pub entry: Option<u32>,
     /// The profile that the rule is of; `None` for FHIR's own rules
     pub profile: Option<Arc<str>>,

@@ -82,16 +82,27 @@ impl<'p> Location<'p> {
 
     /// The element as a FHIRPath: `Observation.component[1].value.ofType(Quantity)`.
     pub fn path(&self) -> String {
-        // Room for most, the place of the resource in a Bundle included.
-        let mut path = String::with_capacity(96);
-        self.write(&mut path);
-        path
+        self.path_through(0).0
     }
 
-    fn write(&self, to: &mut String) {
+    /// The same, and how long the part of it is that leads to the place of a depth on the way.
+    pub fn path_through(&self, depth: usize) -> (String, usize) {
+        // Room for most, the place of the resource in a Bundle included.
+        let (mut path, mut length) = (String::with_capacity(96), 0);
+        self.write(&mut path, depth, &mut length);
+        (path, length)
+    }
+
+    /// How many places it is below.
+    pub fn depth(&self) -> usize {
+        std::iter::successors(self.above, |step| step.above).count()
+    }
+
+    fn write(&self, to: &mut String, wanted: usize, length: &mut usize) -> usize {
         // As deep as the walk, which is bounded.
+        let mut depth = 0;
         if let Some(above) = self.above {
-            above.write(to);
+            depth = above.write(to, wanted, length) + 1;
             to.push('.');
         }
         to.push_str(self.name);
@@ -105,6 +116,10 @@ impl<'p> Location<'p> {
             write_number(index, to);
             to.push(']');
         }
+        if depth == wanted {
+            *length = to.len();
+        }
+        depth
     }
 
     /// Whether it is an element of a name.
@@ -151,5 +166,7 @@ mod tests {
             value.child("unit", None).path(),
             "Observation.component[1].value.ofType(Quantity).unit"
         );
+        assert_eq!((root.depth(), value.depth()), (0, 2));
+        assert_eq!(value.path_through(1).1, "Observation.component[1]".len());
     }
 }

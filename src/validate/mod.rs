@@ -157,6 +157,7 @@ impl Validator {
             rule: rule.id.into(),
             category: rule.category,
             path: path.to_owned(),
+            way: 0,
             offset: 0,
             resource: None,
             entry: None,

@@ -143,6 +143,12 @@ fn fixtures() -> Vec<(&'static str, &'static str, String, String)> {
             r##""contained": [{"resourceType": "Organization", "id": "o", "name": "x", "partOf": {"reference": "#"}}]"##,
         ),
         of_patient(
+            "ref-1",
+            "Patient.managingOrganization",
+            r##""managingOrganization": {"reference": "#x"}"##,
+            r##""contained": [{"resourceType": "Organization", "id": "x", "name": "x"}], "managingOrganization": {"reference": "#x"}"##,
+        ),
+        of_patient(
             "security-label-duplicate",
             "Patient.meta.security[1]",
             r#""meta": {"security": [{"system": "http://a.b", "code": "x"}, {"system": "http://a.b", "code": "x"}]}"#,

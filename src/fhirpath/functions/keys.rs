@@ -14,10 +14,17 @@ const KEY: Output = Output::Many(System::String);
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::stream("getResourceKey", &[], KEY, |evaluation, call, scope, out| {
         evaluation.each(&call.input, scope, &mut |item| {
+            let document = &evaluation.document;
             let id = object_of(evaluation, &item)
-                .filter(|resource| evaluation.document.member(*resource, "resourceType").is_some())
-                .and_then(|resource| string(evaluation, resource, "id"));
-            id.map_or(Ok(()), |id| out(Item::String(id)))
+                .filter(|resource| document.member(*resource, "resourceType").is_some())
+                .and_then(|resource| document.member(resource, "id"));
+            let Some(id) = id else { return Ok(()) };
+            // An array is taken as its elements, as the path `id` takes it.
+            let ids = std::iter::once(id).filter(|id| document.is_string(*id));
+            for id in ids.chain(document.elements(id).filter(|id| document.is_string(*id))) {
+                out(Item::String(document.string(id)))?;
+            }
+            Ok(())
         })
     }),
     Function::stream("getReferenceKey", &[Parameter::Type], KEY, reference_key).requires(0),

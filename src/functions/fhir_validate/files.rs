@@ -311,18 +311,6 @@ impl Subject {
     }
 }
 
-/// The place in a resource, of the place in the Bundle whose entry has it.
-fn path_in_resource(path: &mut String, entry: i64, resource_type: &str) {
-    let inside = path.strip_prefix("Bundle.entry[").and_then(|rest| rest.split_once(']'));
-    let Some((index, rest)) = inside else { return };
-    let Some(rest) = rest.strip_prefix(".resource") else {
-        return;
-    };
-    if index.parse() == Ok(entry) {
-        path.replace_range(..path.len() - rest.len(), resource_type);
-    }
-}
-
 fn without_indices(path: &str) -> String {
     let mut parts = path.split('[');
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -349,8 +337,8 @@ impl Found {
     ) -> Self {
         let entry_index = issue.entry.map(i64::from);
         let mut path = issue.path;
-        if let (Some(index), Some(name)) = (entry_index, &subject.resource_type) {
-            path_in_resource(&mut path, index, name);
+        if let Some(name) = &subject.resource_type {
+            path.replace_range(..issue.way, name);
         }
         let place = |offset: usize| start.and_then(|start| i64::try_from(start + offset as u64).ok());
         Self {

@@ -27,7 +27,7 @@ impl Walk<'_> {
             return GO_ON;
         };
         let count = |is_it: fn(&u8) -> bool| data.bytes().filter(is_it).count();
-        let bytes = count(|byte| !byte.is_ascii_whitespace()) / 4 * 3 - count(|byte| *byte == b'=');
+        let bytes = count(|byte| !byte.is_ascii_whitespace() && *byte != b'\x0b') / 4 * 3 - count(|byte| *byte == b'=');
         if document.raw(size).trim() == bytes.to_string() {
             return GO_ON;
         }

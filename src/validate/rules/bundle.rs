@@ -77,8 +77,8 @@ pub struct Entries<'t> {
     pub targets: Targets,
     pub is_document: bool,
     is_message: bool,
-    /// Ids in the entry that a link went into last
-    inner: Targets,
+    /// Ids in the entries that links go into
+    inner: HashMap<u32, Targets>,
     list: Vec<Entry<'t>>,
     /// By fullUrl; the first of several
     by_url: HashMap<Cow<'t, str>, u32, RandomState>,
@@ -138,7 +138,7 @@ impl<'t> Entries<'t> {
         Self {
             bundle,
             targets: Targets::default(),
-            inner: Targets::default(),
+            inner: HashMap::new(),
             is_document: kind.as_deref() == Some("document"),
             is_message: kind.as_deref() == Some("message"),
             list: entries,
@@ -241,10 +241,19 @@ impl Walk<'_> {
             "transaction" | "transaction-response" | "batch" | "batch-response"
         );
         let place = at.child("entry", None);
+        let is_posted = |entry: NodeId| {
+            let request = document.member(entry, "request").filter(|_| *kind == *"history");
+            let method = request.and_then(|request| document.member(request, "method"));
+            method.is_some_and(|method| document.string(method) == "POST")
+        };
         for (number, entry) in entries.list.iter().enumerate() {
             let at = place.at(number);
             match (&entry.url, entry.resource) {
-                (None, resource) if needs_url && !resource.is_some_and(|resource| self.is_outcome(resource)) => {
+                (None, resource)
+                    if needs_url
+                        && !resource.is_some_and(|resource| self.is_outcome(resource))
+                        && !is_posted(entry.node) =>
+                {
                     self.report(
                         FULL_URL,
                         &at,
@@ -412,27 +421,29 @@ impl Walk<'_> {
 
     /// Notes that a URL in an entry of a document leads to another entry, as a reference does.
     #[inline]
-    pub fn follow(&mut self, url: &str, at: &Location, node: NodeId, scope: Scope) -> Flow {
-        // Most are names of systems and extensions, which lead nowhere.
-        if at.is_named("system") || at.is_named("url") && at.above().is_some_and(Location::is_extension) {
-            return GO_ON;
+    pub fn follow(&mut self, url: &str, at: &Location, scope: Scope) {
+        // Most are names of systems, extensions and profiles, which lead nowhere.
+        let is_name = at.is_named("system")
+            || at.is_named("url") && at.above().is_some_and(Location::is_extension)
+            || at.is_named("profile");
+        if !is_name {
+            self.follow_link(url, scope);
         }
-        self.follow_link(url, at, node, scope)
     }
 
+    /// The same, of any link.
     #[cold]
-    fn follow_link(&mut self, url: &str, at: &Location, node: NodeId, scope: Scope) -> Flow {
+    pub fn follow_link(&mut self, url: &str, scope: Scope) {
         let Some((entries, from)) = self.entries.as_mut().zip(scope.entry) else {
-            return GO_ON;
+            return;
         };
         if !entries.is_document {
-            return GO_ON;
+            return;
         }
-        let Some(to) = entries.resolve(from, url, reference::parse(url).unwrap_or(Target::Urn)) else {
-            return GO_ON;
-        };
-        entries.links.push((from, to));
-        self.check_fragment(url, to, at, node)
+        let url = before(url, b'|');
+        if let Some(to) = entries.resolve(from, url, reference::parse(url).unwrap_or(Target::Urn)) {
+            entries.links.push((from, to));
+        }
     }
 
     /// Checks that a link into an entry of a document has one place to go to.
@@ -449,7 +460,9 @@ impl Walk<'_> {
         let Some(entries) = self.entries.as_mut() else {
             return GO_ON;
         };
-        if !entries.is_document || entries.inner.count(id, self.document, entries.list[to as usize].node) == 1 {
+        let node_of_entry = entries.list[to as usize].node;
+        let inner = entries.inner.entry(to).or_default();
+        if !entries.is_document || inner.count(id, self.document, node_of_entry) == 1 {
             return GO_ON;
         }
         self.report(

@@ -194,11 +194,17 @@ impl Walk<'_> {
             return HashSet::new();
         };
         let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+        if query.contains("_containedType=") {
+            return HashSet::new();
+        }
         let last = path.rsplit('/').next().unwrap_or(path);
         if self.is_resource_type(last) {
             return HashSet::from([last.to_owned()]);
         }
         let types = query.split('&').filter_map(|part| part.strip_prefix("_type="));
-        types.flat_map(|types| types.split(',')).map(str::to_owned).collect()
+        let types = types.map(|types| types.replace("%2C", ",").replace("%2c", ","));
+        types
+            .flat_map(|types| types.split(',').map(str::to_owned).collect::<Vec<_>>())
+            .collect()
     }
 }

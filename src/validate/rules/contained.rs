@@ -1,6 +1,6 @@
 //! [Contained resources](https://hl7.org/fhir/R4/references.html#contained): each is there because something refers to it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
@@ -19,9 +19,41 @@ pub const ID: Rule = Rule::error(
     "A contained resource has an id, which no other one has, so that it can be referred to",
 );
 
-pub const RULES: &[Rule] = &[DOM_3, ID];
+pub const REF_1: Rule = Rule::error(
+    "ref-1",
+    "invariant",
+    "SHALL have a contained resource if a local reference is provided",
+);
+
+pub const RULES: &[Rule] = &[DOM_3, ID, REF_1];
+
+/// The resources that a resource contains, by their ids; the first of several.
+#[derive(Debug, Default)]
+pub struct Contained {
+    /// What contains them
+    of: Option<NodeId>,
+    by_id: HashMap<String, NodeId>,
+}
 
 impl Walk<'_> {
+    /// The resource with an id that a resource contains.
+    pub fn contained_in(&mut self, resource: NodeId, id: &str) -> Option<NodeId> {
+        if self.contained.of != Some(resource) {
+            let document = self.document;
+            self.contained.of = Some(resource);
+            self.contained.by_id.clear();
+            let contained = document.member(resource, "contained").into_iter();
+            for inner in contained.flat_map(|contained| document.elements(contained)) {
+                let own = document.member(inner, "id").filter(|id| document.is_string(*id));
+                if let Some(own) = own {
+                    let own = document.string(own).into_owned();
+                    self.contained.by_id.entry(own).or_insert(inner);
+                }
+            }
+        }
+        self.contained.by_id.get(id).copied()
+    }
+
     /// Checks that what a resource contains is used.
     pub fn check_contained(&mut self, resource: NodeId, at: &Location) -> Flow {
         let document = self.document;

@@ -142,7 +142,10 @@ impl Walk<'_> {
         let choice = types.find(|allowed| allowed.json_name() == name);
         let at = at.child("value", choice.map(|choice| definitions.type_name(choice.type_id())));
         match self.document.kind(value) {
-            Kind::String => self.check_code(&rules, &self.document.string(value), &at, value),
+            // A canonical beside a coded type has none of its codes.
+            Kind::String if matches!(&*name, "valueCode" | "valueString" | "valueUri") => {
+                self.check_code(&rules, &self.document.string(value), &at, value)
+            }
             Kind::Object => self.check_coded(&rules, value, &at),
             _ => GO_ON,
         }

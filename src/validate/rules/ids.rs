@@ -43,8 +43,12 @@ impl Targets {
                 if document.name_is(node, "id") {
                     add(&document.string(node));
                 } else if document.name_is(node, "div") {
+                    let mut last = None;
                     let _ = xhtml::check(&document.string(node), &mut |attribute| {
-                        if attribute.name == "id" || attribute.element == "a" && attribute.name == "name" {
+                        let is_place = attribute.name == "id" || attribute.element == "a" && attribute.name == "name";
+                        // An element may have both.
+                        let place = (attribute.element.as_ptr(), attribute.value);
+                        if is_place && last.replace(place) != Some(place) {
                             add(attribute.value);
                         }
                     });

@@ -50,13 +50,17 @@ impl Walk<'_> {
     pub fn check_narrative(&mut self, text: &str, at: &Location, node: NodeId, scope: Scope) -> Flow {
         let (mut bad_scheme, mut bad_url) = (false, false);
         let mut places = Vec::new();
-        let (mut anchors, mut images) = (Vec::new(), Vec::new());
+        let (mut anchors, mut images, mut links) = (Vec::new(), Vec::new(), Vec::new());
+        let may_lead = self.entries.as_ref().is_some_and(|entries| entries.is_document);
         let checked = xhtml::check(text, &mut |attribute| match (attribute.element, attribute.name) {
             ("a" | "area", "href") | ("img", "src") => {
                 match attribute.value.strip_prefix('#') {
                     Some(image) if attribute.name == "src" => images.push(image),
                     Some(anchor) if !anchor.is_empty() => anchors.push(anchor),
                     _ => bad_scheme |= attribute.name == "href" && is_refused(attribute.value),
+                }
+                if may_lead && !attribute.value.starts_with('#') {
+                    links.push(attribute.value);
                 }
                 bad_url |= !is_url(attribute.value);
             }
@@ -92,6 +96,9 @@ impl Walk<'_> {
                 || "a link or the source of an image is empty, or has characters that no URL has",
             )?;
         }
+        for link in links {
+            self.follow_link(link, scope);
+        }
         for image in images {
             if !self.has_target(image, scope) {
                 self.report(
@@ -105,7 +112,8 @@ impl Walk<'_> {
         if !anchors.is_empty() {
             places.sort_unstable();
         }
-        for anchor in anchors {
+        // One that is written with a code of a character may lead anywhere.
+        for anchor in anchors.into_iter().filter(|anchor| !anchor.contains(['%', '&'])) {
             if places.binary_search(&anchor).is_err() && !self.has_target(anchor, scope) {
                 return self.report(
                     ANCHOR,
@@ -130,11 +138,13 @@ fn is_refused(link: &str) -> bool {
 /// Whether a text has the characters of a URL, and a `data:` URL its data.
 fn is_url(text: &str) -> bool {
     if let Some(data) = text.strip_prefix("data:") {
+        let is_written = |data: &str| data.contains(['%', '&']);
         return data.split_once(',').is_some_and(|(kind, data)| {
-            !data.is_empty() && !data.contains(',') && (!kind.ends_with(";base64") || is_base64(data.as_bytes()))
+            !data.is_empty() && (!kind.ends_with(";base64") || is_written(data) || is_base64(data.as_bytes()))
         });
     }
-    let is_allowed = |letter: char| letter.is_alphanumeric() || ";?:@&=+$.,/%-_~#[]!'()*|".contains(letter);
+    let is_allowed =
+        |letter: char| letter.is_alphanumeric() || !letter.is_ascii() || ";?:@&=+$.,/%-_~#[]!'()*|".contains(letter);
     !text.is_empty() && text.chars().all(is_allowed)
 }
 
@@ -149,7 +159,10 @@ mod tests {
             "a/b",
             "#",
             "data:image/png;base64,AAAA",
-            "data:,a",
+            "data:,a,b",
+            "data:image/png;base64,AA%3D%3D",
+            "data:image/png;base64,AAAA&#10;AAAA",
+            "http://a.b/c–d",
             "mailto:a@b.c",
         ] {
             assert!(is_url(good), "{good}");

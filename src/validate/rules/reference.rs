@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::contained;
 use crate::json::{Kind, NodeId};
 use crate::validate::issue::Rule;
 use crate::validate::location::Location;
@@ -151,7 +152,17 @@ impl Walk<'_> {
         let found = self.resolve(&reference, target, node, at, scope)?;
         let found = found.and_then(|found| document.member(found, "resourceType"));
         let found = found.map(|name| document.string(name));
-        let contained = |id: &str| self.contained_type(object, id);
+        let contained = match target {
+            // # alone is the resource that contains this one.
+            Target::Contained(id) if !id.is_empty() => {
+                let contained = self.contained_in(scope.root, id);
+                if contained.is_none() {
+                    self.report(contained::REF_1, at, object, || contained::REF_1.description)?;
+                }
+                contained
+            }
+            _ => None,
+        };
         let name = match target {
             Target::Relative(name, _) | Target::Search(name) if !self.is_resource_type(name) => {
                 return self.report(
@@ -162,7 +173,9 @@ impl Walk<'_> {
                 );
             }
             _ if member.targets.is_empty() && stated.is_none() => return GO_ON,
-            Target::Contained(id) => contained(id).map(Cow::Owned),
+            Target::Contained(_) => contained
+                .and_then(|contained| document.member(contained, "resourceType"))
+                .map(|name| document.string(name)),
             _ if found.is_some() => found,
             Target::Relative(name, _) | Target::Search(name) | Target::Absolute(Some((name, _))) => {
                 Some(Cow::Borrowed(name))
@@ -229,26 +242,6 @@ impl Walk<'_> {
             // A profile: its own rules come with it.
             (_, None) => true,
             (None, _) => false,
-        }
-    }
-
-    /// The type of a contained resource.
-    fn contained_type(&self, from: NodeId, id: &str) -> Option<String> {
-        let document = self.document;
-        let mut at = from;
-        // The container is the first resource on the way up that contains others.
-        loop {
-            at = document.parent(at)?;
-            let Some(contained) = document.member(at, "contained") else {
-                continue;
-            };
-            let mut resources = document.elements(contained);
-            let found = resources.find(|resource| {
-                let own = document.member(*resource, "id");
-                own.is_some_and(|own| document.string(own) == id)
-            })?;
-            let name = document.member(found, "resourceType")?;
-            return Some(document.string(name).into_owned());
         }
     }
 }

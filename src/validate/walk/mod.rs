@@ -13,6 +13,7 @@ use super::issue::{Issue, Rule, Severity, Words};
 use super::location::Location;
 use super::primitive::{Fault, Primitive};
 use super::rules::bundle::Entries;
+use super::rules::contained::Contained;
 use super::rules::extension::Holder;
 use super::rules::ids::Targets;
 use super::rules::{canonical, cardinality, form, primitive as primitives};
@@ -46,11 +47,15 @@ pub(super) struct Walk<'a> {
     /// The resource that issues are about, and the Bundle's entry that it stands in
     resource: Option<NodeId>,
     entry: Option<u32>,
+    /// How many places the resource is below
+    resource_depth: usize,
     element_type: Option<TypeId>,
     /// The value whose extensions are looked at
     primitive: Option<NodeId>,
     /// Where links that begin with # can go
     pub targets: Targets,
+    /// What the resource contains that is walked over
+    pub contained: Contained,
     /// Ids of elements with their resources, and whether they are in a snapshot
     pub element_ids: HashSet<(NodeId, bool, String)>,
     /// The Bundle around
@@ -120,10 +125,12 @@ impl<'a> Walk<'a> {
             present: Vec::new(),
             depth: 0,
             resource: None,
+            resource_depth: 0,
             entry: None,
             primitive: None,
             entries: None,
             targets: Targets::default(),
+            contained: Contained::default(),
             element_ids: HashSet::new(),
         }
     }
@@ -180,12 +187,18 @@ impl<'a> Walk<'a> {
 
     /// Adds an issue of a rule by this name.
     fn add(&mut self, rule: Rule, name: Words, message: Words, at: &Location, offset: usize) {
+        let (path, way) = if self.settings.paths {
+            at.path_through(self.resource_depth)
+        } else {
+            (String::new(), 0)
+        };
         self.issues.push(Issue {
             severity: rule.severity,
             code: rule.code,
             rule: name,
             category: rule.category,
-            path: if self.settings.paths { at.path() } else { String::new() },
+            path,
+            way,
             offset,
             resource: self.resource,
             entry: self.entry,
@@ -246,11 +259,12 @@ impl<'a> Walk<'a> {
             self.check_canonical(rules, node, at)?;
             return self.object(rules, &[], None, node, at, scope);
         }
-        let around = (self.resource.replace(node), std::mem::replace(&mut self.entry, entry));
+        let around = (self.resource, self.entry, self.resource_depth);
+        (self.resource, self.entry, self.resource_depth) = (Some(node), self.entry.or(entry), at.depth());
         self.check_canonical(rules, node, at)?;
         self.check_meta(&rules.name, node, at)?;
         self.container(rules, node, at, scope)?;
-        (self.resource, self.entry) = around;
+        (self.resource, self.entry, self.resource_depth) = around;
         GO_ON
     }
 
@@ -453,10 +467,11 @@ impl<'a> Walk<'a> {
                 return self.resource(node, at, Some(scope.root), scope.entry);
             }
             Content::Resource => {
-                let entry = at
-                    .above()
-                    .and_then(Location::index)
-                    .and_then(|index| u32::try_from(index).ok());
+                // Parameters have resources too, and Bundles that are contained are not followed.
+                let bundle = self.entries.as_ref().map(|entries| entries.bundle);
+                let is_entry = |above: &&Location| bundle == Some(scope.resource) && above.is_named("entry");
+                let index = at.above().filter(is_entry).and_then(Location::index);
+                let entry = index.and_then(|index| u32::try_from(index).ok()).or(scope.entry);
                 return self.resource(node, at, None, entry);
             }
             Content::Primitive { .. } => return GO_ON,
@@ -562,8 +577,11 @@ impl<'a> Walk<'a> {
         }
         match primitive {
             Primitive::Xhtml => return self.check_narrative(&text, at, value, scope),
-            Primitive::Uri | Primitive::Url => self.follow(&text, at, value, scope)?,
-            Primitive::Canonical => self.check_canonical_target(&text, at, value, scope)?,
+            Primitive::Uri | Primitive::Url => self.follow(&text, at, scope),
+            Primitive::Canonical => {
+                self.follow(&text, at, scope);
+                self.check_canonical_target(&text, at, value, scope)?;
+            }
             _ => {}
         }
         match &element.binding {

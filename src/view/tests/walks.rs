@@ -253,6 +253,9 @@ const CHANGES: &[(&str, &str)] = &[
     ),
     ("\"resourceType\":\"Patient\"", "\"resourceType\":\"P\\u0061tient\""),
     ("\"resourceType\":\"Patient\",", ""),
+    ("\"id\":\"p1\"", "\"id\":[\"p1\"]"),
+    ("\"id\":\"p1\"", "\"id\":[\"p1\",\"p2\"]"),
+    ("\"id\":\"p1\"", "\"id\":[1]"),
     ("\"telecom\":[{\"system\":\"url\",\"value\":\"5\"}],", ""),
     (
         "\"telecom\":[{\"system\":\"url\",\"value\":\"5\"}],",
