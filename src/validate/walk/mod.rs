@@ -282,6 +282,8 @@ impl<'a> Walk<'a> {
 
     fn bundle(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location, scope: Scope) -> Flow {
         let around = self.entries.replace(Entries::new(self.document, node));
+        // What stands beside its entries is in none of them.
+        let scope = Scope { entry: None, ..scope };
         self.object(rules, &[], None, node, at, scope)?;
         if let Some(entries) = std::mem::replace(&mut self.entries, around) {
             self.check_bundle(node, &entries, at)?;
