@@ -2,6 +2,7 @@
 
 mod invariants;
 mod members;
+mod resource;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -18,7 +19,7 @@ use super::rules::extension::Holder;
 use super::rules::ids::Targets;
 use super::rules::{canonical, cardinality, form, primitive as primitives};
 use super::tree::{Content, ElementRules, Member, Rules, Special, TypeRules};
-use crate::definitions::{TypeId, TypeKind};
+use crate::definitions::TypeId;
 use crate::fhirpath::Node;
 use crate::fhirpath::value::DateTime;
 use crate::json::{Document, Kind, NodeId};
@@ -220,75 +221,6 @@ impl<'a> Walk<'a> {
     fn fail(&mut self) -> Flow {
         self.failed = true;
         ControlFlow::Break(())
-    }
-
-    /// Checks an object that tells its type. `root` is the resource that contains it.
-    fn resource(&mut self, node: NodeId, at: &Location, root: Option<NodeId>, entry: Option<u32>) -> Flow {
-        if self.document.kind(node) != Kind::Object {
-            return self.report(form::JSON_KIND, at, node, || "a resource is a JSON object");
-        }
-        let name = self.document.member(node, "resourceType");
-        let Some(name) = name.filter(|name| self.document.is_string(*name)) else {
-            return self.report(
-                form::RESOURCE_TYPE,
-                at,
-                node,
-                || "a resource begins with resourceType, a string",
-            );
-        };
-        let definitions = self.rules.definitions();
-        let id = definitions.type_named(&self.document.string(name));
-        let is_concrete = |id: &TypeId| definitions.kind(*id) == TypeKind::Resource && !definitions.is_abstract(*id);
-        let Some(id) = id.filter(is_concrete) else {
-            return self.report(
-                form::RESOURCE_TYPE,
-                at,
-                name,
-                || "resourceType is not the name of a resource type",
-            );
-        };
-        let rules = self.rules.of(id);
-        let scope = Scope {
-            resource: node,
-            root: root.unwrap_or(node),
-            entry,
-        };
-        let own = Location::root(&rules.name);
-        let at = if self.depth == 0 { &own } else { at };
-        if root.is_some() {
-            self.check_canonical(rules, node, at)?;
-            return self.object(rules, &[], None, node, at, scope);
-        }
-        let around = (self.resource, self.entry, self.resource_depth);
-        (self.resource, self.entry, self.resource_depth) = (Some(node), self.entry.or(entry), at.depth());
-        self.check_canonical(rules, node, at)?;
-        self.check_meta(&rules.name, node, at)?;
-        self.container(rules, node, at, scope)?;
-        (self.resource, self.entry, self.resource_depth) = around;
-        GO_ON
-    }
-
-    /// Checks a resource that is not contained in another one.
-    fn container(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location, scope: Scope) -> Flow {
-        if *rules.name == *"Bundle" {
-            return self.bundle(rules, node, at, scope);
-        }
-        self.object(rules, &[], None, node, at, scope)?;
-        if !self.only_errors && *rules.name == *"Observation" {
-            self.check_observation(node, at)?;
-        }
-        self.check_contained(node, at)
-    }
-
-    fn bundle(&mut self, rules: &'a TypeRules, node: NodeId, at: &Location, scope: Scope) -> Flow {
-        let around = self.entries.replace(Entries::new(self.document, node));
-        // What stands beside its entries is in none of them.
-        let scope = Scope { entry: None, ..scope };
-        self.object(rules, &[], None, node, at, scope)?;
-        if let Some(entries) = std::mem::replace(&mut self.entries, around) {
-            self.check_bundle(node, &entries, at)?;
-        }
-        GO_ON
     }
 
     /// Checks an object of a type, and what is in it.
