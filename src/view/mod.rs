@@ -12,6 +12,7 @@ mod place;
 mod plan;
 mod prepared;
 mod rows;
+mod table;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -22,7 +23,8 @@ pub use column::Column;
 pub use column_type::ColumnType;
 pub use flat::{Field, Flat};
 pub use prepared::{Prepared, Scratch};
-pub use rows::{Rows, Walked};
+pub use rows::Walked;
+pub use table::Rows;
 pub use value::Value;
 
 use crate::error::Result;

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::View;
 use super::capture::{Content, Found, capture};
-use super::column::{Cell, Column};
+use super::column::Cell;
 use super::place::error_at;
 use super::plan::{Each, Items, Part, Path};
 use super::prepared::{Prepared, Scratch, Source};
+use super::table::{Rows, Table, combined, parts_of};
 use super::value::Value;
 use crate::error::{Error, Result};
 use crate::fhirpath::value::DateTime;
@@ -19,87 +20,6 @@ const MAX_VALUES: usize = 4 << 20;
 
 /// The most elements that `repeat` may find in one resource.
 const MAX_REPEATED: usize = 200_000;
-
-/// The rows of one resource: those of its parts, combined each with each as they are asked for.
-#[derive(Debug)]
-pub struct Rows<'a> {
-    tables: Vec<Table<'a>>,
-    len: usize,
-    error: Option<Error>,
-}
-
-/// Rows of some columns that stand next to one another.
-#[derive(Debug)]
-struct Table<'a> {
-    first: usize,
-    width: usize,
-    rows: usize,
-    /// Row by row
-    values: Vec<Value<'a>>,
-}
-
-impl<'a> Rows<'a> {
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    /// What was wrong with the resource, if errors are ignored: the first of it.
-    #[must_use]
-    pub fn error(&self) -> Option<&Error> {
-        self.error.as_ref()
-    }
-
-    /// A row of NULL that stands for a resource of which nothing could be read.
-    pub(super) fn of_error(columns: &[Column], error: Error) -> Self {
-        let nulls = Table {
-            first: 0,
-            width: columns.len(),
-            rows: 1,
-            values: columns.iter().map(|column| Value::missing(column.collection)).collect(),
-        };
-        Self {
-            tables: vec![nulls],
-            len: 1,
-            error: Some(error),
-        }
-    }
-
-    /// The values of a row, with their columns.
-    pub fn row(&self, row: usize) -> impl Iterator<Item = (usize, &Value<'a>)> {
-        parts_of(&self.tables, self.len, row).flat_map(|(table, values)| (table.first..).zip(values))
-    }
-}
-
-/// What each table adds to a row; the last table's rows follow one another.
-fn parts_of<'t, 'a>(
-    tables: &'t [Table<'a>],
-    rows: usize,
-    row: usize,
-) -> impl Iterator<Item = (&'t Table<'a>, &'t [Value<'a>])> {
-    let (mut cycle, mut left) = (rows, row);
-    tables.iter().map(move |table| {
-        cycle /= table.rows.max(1);
-        let own = left / cycle.max(1);
-        left %= cycle.max(1);
-        (table, &table.values[own * table.width..][..table.width])
-    })
-}
-
-/// How many rows the combination has.
-fn combined(tables: &[Table<'_>]) -> Result<usize> {
-    let rows = tables
-        .iter()
-        .try_fold(1_usize, |rows, table| rows.checked_mul(table.rows));
-    rows.ok_or_else(|| Error::new("the view: one resource makes too many rows"))
-}
 
 /// Whether a walk has gone over the resource before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

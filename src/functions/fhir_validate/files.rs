@@ -192,11 +192,12 @@ impl Thread {
             }
             self.next_row = 0;
         }
+        if self.worker.batch().rows().is_empty() {
+            return Ok(true);
+        }
         let (arena, is_read) = self.worker.batch_mut().take_arena();
         let batch = self.worker.batch();
-        let Some(row) = batch.rows().get(self.next_row) else {
-            return Ok(true);
-        };
+        let row = &batch.rows()[self.next_row];
         self.next_row += 1;
         if let (Some(error), None, false) = (&row.error, row.offset, call.ignore_errors) {
             // A file that cannot be opened is the caller's mistake, not an issue of the data, unless it is asked for as one.
